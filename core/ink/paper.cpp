@@ -1,0 +1,264 @@
+#include "core/ink/paper.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <utility>
+
+namespace ziffer {
+namespace {
+
+// Grey levels that ink must differ from its paper at the least.
+constexpr int kMinContrast = 10;
+// The same in standard deviations of the paper's noise.
+constexpr double kMinContrastInNoise = 6;
+
+// A quadratic surface through the paper by least squares, refitted without what lies clearly below
+// it: ink. After Lu, Su & Tan 2010, "Document image binarization using background estimation and
+// stroke edges", with one surface instead of one polynomial a row.
+Field quadratic_surface(const Plane& thumbnail) {
+  constexpr std::size_t kTerms = 6;
+  constexpr int kRounds = 6;
+  using Terms = std::array<double, kTerms>;
+  const auto terms_at = [&](int x, int y) -> Terms {
+    const double u = 2.0 * x / std::max(1, thumbnail.width - 1) - 1;
+    const double v = 2.0 * y / std::max(1, thumbnail.height - 1) - 1;
+    return {1, u, v, u * u, u * v, v * v};
+  };
+  Field surface(thumbnail.width, thumbnail.height);
+  double limit = 1e9;
+  for (int round = 0; round < kRounds; ++round) {
+    std::array<std::array<double, kTerms + 1>, kTerms> system{};
+    for (int y = 0; y < thumbnail.height; ++y) {
+      for (int x = 0; x < thumbnail.width; ++x) {
+        const double residual = static_cast<double>(surface.at(x, y)) - thumbnail.at(x, y);
+        if (round > 0 && residual > limit) continue;
+        const Terms terms = terms_at(x, y);
+        for (std::size_t i = 0; i < kTerms; ++i) {
+          for (std::size_t j = 0; j < kTerms; ++j) system[i][j] += terms[i] * terms[j];
+          system[i][kTerms] += terms[i] * thumbnail.at(x, y);
+        }
+      }
+    }
+    // Gauss elimination. The small ridge keeps one-pixel-wide thumbnails solvable.
+    for (std::size_t i = 0; i < kTerms; ++i) system[i][i] += 1e-6;
+    for (std::size_t i = 0; i < kTerms; ++i) {
+      for (std::size_t j = 0; j < kTerms; ++j) {
+        if (j == i) continue;
+        const double factor = system[j][i] / system[i][i];
+        for (std::size_t k = i; k <= kTerms; ++k) system[j][k] -= factor * system[i][k];
+      }
+    }
+    double below = 0;
+    double count = 0;
+    for (int y = 0; y < thumbnail.height; ++y) {
+      for (int x = 0; x < thumbnail.width; ++x) {
+        const Terms terms = terms_at(x, y);
+        double value = 0;
+        for (std::size_t i = 0; i < kTerms; ++i)
+          value += terms[i] * system[i][kTerms] / system[i][i];
+        surface.at(x, y) = static_cast<float>(value);
+        const double above = thumbnail.at(x, y) - value;
+        if (above >= 0) {
+          below += above * above;
+          ++count;
+        }
+      }
+    }
+    // Only the bright side is free of ink, so it alone tells how far paper scatters.
+    limit = std::max(4.0, 1.5 * std::sqrt(below / std::max(1.0, count)));
+  }
+  return surface;
+}
+
+enum class Extreme { kMin, kMax };
+
+// Minimum or maximum over a (2 * radius + 1)-wide window along one axis, clipped at the border.
+Field window_extreme(const Field& in, int radius, Extreme kind, bool horizontal) {
+  Field out(in.width, in.height);
+  for (int y = 0; y < in.height; ++y) {
+    for (int x = 0; x < in.width; ++x) {
+      const int at = horizontal ? x : y;
+      const int end = std::min(at + radius, (horizontal ? in.width : in.height) - 1);
+      float best = in.at(x, y);
+      for (int k = std::max(0, at - radius); k <= end; ++k) {
+        const float v = horizontal ? in.at(k, y) : in.at(x, k);
+        best = kind == Extreme::kMin ? std::min(best, v) : std::max(best, v);
+      }
+      out.at(x, y) = best;
+    }
+  }
+  return out;
+}
+
+// Grey closing (Serra 1982): fills every dark detail narrower than the window, keeps slopes as they
+// are.
+Field closed(const Field& in, int radius) {
+  Field field = window_extreme(in, radius, Extreme::kMax, true);
+  field = window_extreme(field, radius, Extreme::kMax, false);
+  field = window_extreme(field, radius, Extreme::kMin, true);
+  return window_extreme(field, radius, Extreme::kMin, false);
+}
+
+// Fills the places where `known` is 0 from the known ones around them: halved until nothing is
+// missing, then back up (the push-pull of Gortler et al. 1996, "The lumigraph").
+void fill_unknown(Field& field, std::vector<float>& known) {
+  const int width = field.width;
+  const int height = field.height;
+  if (std::all_of(known.begin(), known.end(), [](float w) { return w > 0; })) return;
+  if (width <= 1 && height <= 1) return;
+  Field half((width + 1) / 2, (height + 1) / 2);
+  std::vector<float> half_known(half.values.size(), 0.0f);
+  const auto index = [](int x, int y, int w) {
+    return static_cast<std::size_t>(y) * static_cast<std::size_t>(w) + static_cast<std::size_t>(x);
+  };
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      const float weight = known[index(x, y, width)];
+      half.at(x / 2, y / 2) += weight * field.at(x, y);
+      half_known[index(x / 2, y / 2, half.width)] += weight;
+    }
+  }
+  for (std::size_t i = 0; i < half_known.size(); ++i) {
+    if (half_known[i] > 0) half.values[i] /= half_known[i];
+    half_known[i] = std::min(1.0f, half_known[i]);
+  }
+  fill_unknown(half, half_known);
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      float& weight = known[index(x, y, width)];
+      if (weight > 0) continue;
+      const float hx =
+          std::clamp((static_cast<float>(x) - 0.5f) / 2, 0.0f, static_cast<float>(half.width - 1));
+      const float hy =
+          std::clamp((static_cast<float>(y) - 0.5f) / 2, 0.0f, static_cast<float>(half.height - 1));
+      const int x0 = static_cast<int>(hx);
+      const int y0 = static_cast<int>(hy);
+      const int x1 = std::min(x0 + 1, half.width - 1);
+      const int y1 = std::min(y0 + 1, half.height - 1);
+      const float fx = hx - static_cast<float>(x0);
+      const float fy = hy - static_cast<float>(y0);
+      field.at(x, y) = (1 - fy) * ((1 - fx) * half.at(x0, y0) + fx * half.at(x1, y0)) +
+                       fy * ((1 - fx) * half.at(x0, y1) + fx * half.at(x1, y1));
+      weight = 1;
+    }
+  }
+}
+
+// The median of the known values in every window; a window without any keeps its value.
+Field masked_median(const Field& in, const std::vector<float>& known, int radius) {
+  Field out = in;
+  std::vector<float> window;
+  for (int y = 0; y < in.height; ++y) {
+    for (int x = 0; x < in.width; ++x) {
+      window.clear();
+      for (int ny = std::max(0, y - radius); ny <= std::min(in.height - 1, y + radius); ++ny) {
+        for (int nx = std::max(0, x - radius); nx <= std::min(in.width - 1, x + radius); ++nx) {
+          if (known[in.index(nx, ny)] > 0) window.push_back(in.at(nx, ny));
+        }
+      }
+      if (window.empty()) continue;
+      const auto middle = window.begin() + static_cast<std::ptrdiff_t>(window.size() / 2);
+      std::nth_element(window.begin(), middle, window.end());
+      out.at(x, y) = *middle;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+int paper_level(const Histogram& levels) {
+  // The median of Otsu's bright class is exact for drawings; then what lies further below than
+  // paper scatters above is left out instead, because Otsu also halves paper without any ink.
+  const int split = otsu(levels);
+  if (split < 0) return -1;
+  int paper = quantile(levels, 0.5, split);
+  constexpr int kRounds = 4;
+  for (int round = 0; round < kRounds; ++round) {
+    const int scatter = quantile(levels, 0.683, paper) - paper;
+    paper = quantile(levels, 0.5, std::max(0, paper - 3 * scatter));
+  }
+  return paper;
+}
+
+bool has_flat_paper(const Plane& thumbnail, int paper) {
+  constexpr int kTolerance = 4;
+  const Histogram border = border_histogram_of(thumbnail);
+  return count_between(border, paper - kTolerance, paper + kTolerance + 1) * 10 >=
+         count_between(border, 0, 256) * 8;
+}
+
+Split split_differences(const Histogram& darker, const Histogram& brighter) {
+  Split split;
+  // The paper's even half sits in both tables at 0; two thirds of a half bell lie within one
+  // deviation.
+  const double deviation = quantile(brighter, 0.683);
+  const double wide = quantile(brighter, 0.99) / 2.6;
+  split.noise = static_cast<int>(std::lround(4 * std::max(deviation, wide)));
+  // Otsu's split is taken among what exceeds the noise, because a page's few strokes would not move
+  // a split of all its pixels; it also tells ink from the weaker ruling of lined paper.
+  const int low = split.noise + 1;
+  if (count_between(darker, low, 256) == 0) return split;
+  const int threshold = otsu(darker, low);
+  const int candidate = threshold < 0 ? low : threshold;
+  // The strokes' edges count among the ink, so its median is no core. Where paper shows no noise
+  // the ink has none either, and nearly the darkest level is the core.
+  split.full = quantile(darker, split.noise == 0 ? 0.95 : 0.75, candidate);
+  if (split.full < kMinContrast || split.full < kMinContrastInNoise * std::max(deviation, wide))
+    return split;
+  split.ink = std::max({candidate, split.full * 2 / 5, kMinContrast / 2});
+  return split;
+}
+
+Field paper_surface(const Plane& thumbnail, int shrink) {
+  // A large picture's thumbnail has its noise averaged out already. Medians keep the edges of
+  // shadows.
+  const int smoothing = shrink >= 8 ? 1 : (shrink >= 3 ? 2 : 3);
+  const Plane smooth = median_filtered(thumbnail, smoothing);
+  const Field slope = quadratic_surface(thumbnail);
+  Field level(thumbnail.width, thumbnail.height);
+  for (std::size_t i = 0; i < level.values.size(); ++i) {
+    level.values[i] = static_cast<float>(thumbnail.pixels[i]) - slope.values[i];
+  }
+  const int radius = std::max(2, std::min(thumbnail.width, thumbnail.height) / 5);
+  Field even = level;
+  for (std::size_t i = 0; i < even.values.size(); ++i) {
+    even.values[i] = static_cast<float>(smooth.pixels[i]) - slope.values[i];
+  }
+  Field paper = closed(even, radius);
+
+  constexpr int kRounds = 2;
+  for (int round = 0; round < kRounds; ++round) {
+    Histogram darker{};
+    Histogram brighter{};
+    for (std::size_t i = 0; i < level.values.size(); ++i) {
+      const int difference = static_cast<int>(std::lround(paper.values[i] - level.values[i]));
+      ++darker[static_cast<std::size_t>(std::clamp(difference, 0, 255))];
+      ++brighter[static_cast<std::size_t>(std::clamp(-difference, 0, 255))];
+    }
+    const Split split = split_differences(darker, brighter);
+    if (split.ink < 0) break;
+    const float limit = std::max(3.0f, static_cast<float>(split.ink) / 2);
+    std::vector<float> known(level.values.size(), 1.0f);
+    for (int y = 0; y < level.height; ++y) {
+      for (int x = 0; x < level.width; ++x) {
+        if (paper.at(x, y) - level.at(x, y) < limit) continue;
+        for (int ny = std::max(0, y - 1); ny <= std::min(level.height - 1, y + 1); ++ny) {
+          for (int nx = std::max(0, x - 1); nx <= std::min(level.width - 1, x + 1); ++nx) {
+            known[level.index(nx, ny)] = 0;
+          }
+        }
+      }
+    }
+    if (std::all_of(known.begin(), known.end(), [](float w) { return w == 0; })) break;
+    Field filled = masked_median(level, known, smoothing);
+    fill_unknown(filled, known);
+    paper = std::move(filled);
+  }
+  for (std::size_t i = 0; i < paper.values.size(); ++i) paper.values[i] += slope.values[i];
+  return paper;
+}
+
+}  // namespace ziffer

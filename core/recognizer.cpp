@@ -1,0 +1,75 @@
+#include "core/recognizer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/image/decode.h"
+#include "core/ink/components.h"
+#include "core/ink/normalize.h"
+#include "core/ink/separate.h"
+#include "core/nn/activation.h"
+#include "core/nn/weights_file.h"
+
+namespace ziffer {
+
+Recognizer::Recognizer(Predictor predictor) : predictor_(std::move(predictor)) {}
+
+Result<Recognizer> Recognizer::load(std::span<const std::uint8_t> weights_file) {
+  Result<WeightsFile> file = parse_weights(weights_file);
+  if (!file) return file.error();
+  Result<Predictor> predictor = checked_predictor(std::move(file).value());
+  if (!predictor) return predictor.error();
+  return Recognizer(std::move(predictor).value());
+}
+
+Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes) {
+  const Result<GrayImage> picture = decode_image(bytes);
+  if (!picture) return picture.error();
+  const Result<InkImage> ink = separate_ink(*picture);
+  if (!ink) return ink.error();
+  return read_ink(*ink);
+}
+
+Result<Reading> Recognizer::read_strokes(std::span<const Stroke> strokes, float pen_width,
+                                         int width, int height) {
+  const Result<InkImage> ink = draw_strokes(strokes, pen_width, width, height);
+  if (!ink) return ink.error();
+  return read_ink(*ink);
+}
+
+Result<Reading> Recognizer::read_ink(const InkImage& ink) {
+  const std::vector<Segment> segments = segment_digits(ink);
+  if (segments.empty()) return Error{ErrorCode::kNoInk, "no digit found: there is no ink"};
+
+  std::vector<float> glyphs;
+  glyphs.reserve(segments.size() * kGlyphSize);
+  Reading reading;
+  reading.width = ink.width;
+  reading.height = ink.height;
+  for (const Segment& segment : segments) {
+    Symbol symbol;
+    symbol.box = segment.box;
+    symbol.glyph = normalize(segment.ink);
+    glyphs.insert(glyphs.end(), symbol.glyph.begin(), symbol.glyph.end());
+    reading.symbols.push_back(std::move(symbol));
+  }
+
+  std::vector<float> logits(segments.size() * kClasses);
+  classify(glyphs, static_cast<int>(segments.size()), logits);
+  for (std::size_t i = 0; i < reading.symbols.size(); ++i) {
+    Symbol& symbol = reading.symbols[i];
+    softmax(std::span(logits).subspan(i * kClasses, kClasses), symbol.probabilities);
+    const auto best = std::max_element(symbol.probabilities.begin(), symbol.probabilities.end());
+    symbol.digit = static_cast<int>(best - symbol.probabilities.begin());
+    symbol.confidence = *best;
+  }
+  return reading;
+}
+
+void Recognizer::classify(std::span<const float> glyphs, int count, std::span<float> logits) {
+  predictor_.run(glyphs, count, logits);
+}
+
+std::string_view Recognizer::architecture() const { return predictor_.network().name; }
+
+}  // namespace ziffer

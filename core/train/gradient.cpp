@@ -1,0 +1,98 @@
+#include "core/train/gradient.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+#include "core/nn/activation.h"
+#include "core/nn/conv2d.h"
+#include "core/nn/dense.h"
+#include "core/train/dropout.h"
+
+namespace ziffer {
+
+LossSum Backpropagation::run(const Network& network, std::span<const float> images,
+                             std::span<const std::uint8_t> labels, float smoothing, float weight,
+                             Rng& rng, std::span<float> gradient) {
+  const int count = static_cast<int>(labels.size());
+  outputs_.resize(network.stages.size());
+  masks_.resize(network.stages.size());
+
+  const auto input_of = [&](std::size_t stage) {
+    return stage == 0 ? images : std::span<const float>(outputs_[stage - 1]);
+  };
+  const auto slice = [&](const ParameterSlice& s) { return gradient.subspan(s.offset, s.size); };
+
+  for (std::size_t i = 0; i < network.stages.size(); ++i) {
+    const Stage& stage = network.stages[i];
+    const std::span<const float> in = input_of(i);
+    std::vector<float>& out = outputs_[i];
+    out.resize(labels.size() * static_cast<std::size_t>(stage.out.size()));
+    if (const auto* conv = std::get_if<Conv2d>(&stage.layer)) {
+      conv2d_forward(geometry(*conv, stage.in, stage.out), count, in,
+                     network.slice(stage.slices[0]), network.slice(stage.slices[1]), out, scratch_);
+      continue;
+    }
+    if (std::holds_alternative<Dense>(stage.layer)) {
+      dense_forward(count, in, network.slice(stage.slices[0]), network.slice(stage.slices[1]), out);
+      continue;
+    }
+    std::copy(in.begin(), in.end(), out.begin());
+    if (std::holds_alternative<Relu>(stage.layer)) relu_forward(out);
+    if (const auto* dropout = std::get_if<Dropout>(&stage.layer)) {
+      masks_[i].resize(out.size());
+      dropout_forward(dropout->rate, rng, out, masks_[i]);
+    }
+  }
+
+  const std::vector<float>& logits = outputs_.back();
+  d_out_.resize(logits.size());
+  const LossSum sum =
+      softmax_cross_entropy(logits, labels, network.output().channels, smoothing, weight, d_out_);
+
+  for (std::size_t i = network.stages.size(); i-- > 0;) {
+    const Stage& stage = network.stages[i];
+    const std::span<const float> in = input_of(i);
+    if (std::holds_alternative<Relu>(stage.layer)) {
+      relu_backward(outputs_[i], d_out_);
+    } else if (std::holds_alternative<Dropout>(stage.layer)) {
+      dropout_backward(masks_[i], d_out_);
+    } else if (!stage.slices.empty()) {
+      d_in_.resize(i == 0 ? 0 : in.size());  // nobody asks for the gradient of the picture
+      if (const auto* conv = std::get_if<Conv2d>(&stage.layer)) {
+        conv2d_backward(geometry(*conv, stage.in, stage.out), count, in,
+                        network.slice(stage.slices[0]), d_out_, d_in_, slice(stage.slices[0]),
+                        slice(stage.slices[1]), scratch_);
+      } else {
+        dense_backward(count, in, network.slice(stage.slices[0]), d_out_, d_in_,
+                       slice(stage.slices[0]), slice(stage.slices[1]));
+      }
+      std::swap(d_out_, d_in_);
+    }
+  }
+  return sum;
+}
+
+void initialise(Network& network, Rng& rng) {
+  const Stage* last = nullptr;
+  for (const Stage& stage : network.stages) {
+    if (!stage.slices.empty()) last = &stage;
+  }
+  for (const Stage& stage : network.stages) {
+    if (stage.slices.empty()) continue;
+    const ParameterSlice& kernel = stage.slices[0];
+    const float outputs = static_cast<float>(kernel.shape.back());
+    const float inputs = static_cast<float>(kernel.size) / outputs;
+    const std::span<float> values =
+        std::span(network.parameters).subspan(kernel.offset, kernel.size);
+    if (&stage == last) {
+      const float limit = std::sqrt(6.0F / (inputs + outputs));
+      for (float& v : values) v = rng.uniform(-limit, limit);
+    } else {
+      const float deviation = std::sqrt(2.0F / inputs);
+      for (float& v : values) v = deviation * rng.normal();
+    }
+  }
+}
+
+}  // namespace ziffer

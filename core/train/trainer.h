@@ -1,0 +1,92 @@
+// Trainer: the epoch loop. Mini-batches in a seeded order, augmented through the reader's own
+// normalize(), Adam with a cosine learning rate (Loshchilov and Hutter 2017), the weights of the
+// best validation epoch kept.
+//
+// A batch is cut into fixed shards whose gradients are added in order, so the result is the same
+// bits on any number of threads, and the same after a resume from a checkpoint as without one (for
+// one build type and one instruction set: floating-point sums differ between those).
+#ifndef ZIFFER_CORE_TRAIN_TRAINER_H_
+#define ZIFFER_CORE_TRAIN_TRAINER_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/nn/network.h"
+#include "core/result.h"
+#include "core/train/adam.h"
+#include "core/train/augment.h"
+#include "core/train/gradient.h"
+#include "core/train/idx.h"
+
+namespace ziffer {
+
+struct TrainOptions {
+  int epochs = 12;
+  int batch = 128;
+  float learning_rate = 1e-3F;  // at its peak, after kWarmUp; falls to 0 at the end
+  float weight_decay = 1e-4F;
+  float label_smoothing = 0;
+  float averaging =
+      0.998F;  // decay a step of the weights' exponential moving average, which is what is kept
+  std::uint64_t seed = 1;
+  Augmentation augmentation{};
+  int threads = 1;  // changes the speed, never the result
+};
+
+// One line that names everything the result depends on; a checkpoint of another run is refused by
+// it.
+std::string describe(const TrainOptions& options);
+
+struct EpochReport {
+  int epoch = 0;          // 1 for the first
+  double train_loss = 0;  // mean over the epoch, on augmented images, dropout on
+  double train_accuracy = 0;
+  double validation_loss = 0;  // after the epoch, on plain images
+  double validation_accuracy = 0;
+};
+
+class Trainer {
+ public:
+  // Called after every batch with the images done and to do in this epoch.
+  using Progress = std::function<void(int done, int total)>;
+
+  // `network` names the architecture; its parameters are initialised from the seed.
+  Trainer(Network network, Dataset training, Dataset validation, TrainOptions options);
+
+  bool finished() const { return static_cast<int>(history_.size()) >= options_.epochs; }
+  EpochReport run_epoch(const Progress& progress);
+
+  const std::vector<EpochReport>& history() const { return history_; }
+  // Parameters of the epoch with the highest validation accuracy, the lower loss deciding ties.
+  const Network& best() const { return best_; }
+  int best_epoch() const { return best_epoch_; }
+
+  // Everything needed to go on: parameters, moments, best so far, history. Between epochs only.
+  std::vector<std::uint8_t> checkpoint() const;
+  // Empty on success. Error: kInvalidArgument, for bytes that are damaged or of another run.
+  std::optional<Error> restore(std::span<const std::uint8_t> bytes);
+
+ private:
+  float learning_rate_at(std::int64_t step) const;
+
+  Network network_;
+  Network average_;
+  Network best_;
+  int best_epoch_ = 0;
+  Dataset training_;
+  std::vector<float> validation_glyphs_;
+  std::vector<std::uint8_t> validation_labels_;
+  TrainOptions options_;
+  Adam adam_;
+  std::vector<EpochReport> history_;
+  std::vector<Backpropagation> threads_;
+  std::vector<std::vector<float>> shard_gradients_;
+};
+
+}  // namespace ziffer
+
+#endif  // ZIFFER_CORE_TRAIN_TRAINER_H_

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+
+import { mnistTest, SIDE } from '../support/mnist.mjs';
+import { blankPng, encodePng, numberPng } from '../support/png.mjs';
+import { json, root, ziffer } from '../support/ziffer.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'ziffer-'));
+after(() => rmSync(folder, { recursive: true }));
+
+function put(name, bytes) {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+describe('ziffer read', () => {
+  const seven = put('seven.png', numberPng('7'));
+  const pair = put('pair.png', numberPng('10'));
+
+  test('prints path, text and confidence, tab-separated, one line a file', () => {
+    const { status, stdout } = ziffer(['read', seven, pair]);
+    assert.equal(status, 0);
+    const [first, second] = stdout.trimEnd().split('\n').map((line) => line.split('\t'));
+    assert.deepEqual(first.slice(0, 2), [seven, '7']);
+    assert.match(first[2], /^0\.\d{4}$|^1\.0000$/);
+    assert.deepEqual(second.slice(0, 2), [pair, '10']);
+  });
+
+  test('--json prints one object a line with boxes and ten probabilities', () => {
+    const [reading] = json(ziffer(['read', '--json', pair]));
+    assert.deepEqual(Object.keys(reading), ['file', 'text', 'confidence', 'symbols']);
+    assert.equal(reading.text, '10');
+    assert.equal(reading.symbols.length, 2);
+    for (const symbol of reading.symbols) {
+      assert.deepEqual(Object.keys(symbol), ['text', 'confidence', 'box', 'probabilities']);
+      assert.equal(symbol.probabilities.length, 10);
+      assert.ok(Math.abs(symbol.probabilities.reduce((a, b) => a + b) - 1) < 1e-4);
+      assert.equal(symbol.confidence, Math.max(...symbol.probabilities));
+      assert.equal(symbol.box.length, 4);
+    }
+    assert.ok(reading.symbols[0].box[0] < reading.symbols[1].box[0]);
+  });
+
+  test('reads standard input as -', () => {
+    const { status, stdout } = ziffer(['read', '-'], { input: readFileSync(seven) });
+    assert.equal(status, 0);
+    assert.match(stdout, /^-\t7\t/);
+  });
+
+  test('bad input is an error by name, and the next file is still read', () => {
+    const png = readFileSync(seven);
+    const jpeg = readFileSync(join(root, 'tests/fixtures/orientation_1.jpg'));
+    const bomb = Buffer.from(png);
+    bomb.writeUInt32BE(20000, 16);
+    bomb.writeUInt32BE(20000, 20);
+    const cases = [
+      [put('empty.png', ''), 'empty_input'],
+      [put('text.png', 'not a picture'), 'unsupported_format'],
+      [put('cut.png', png.subarray(0, png.length / 2)), 'corrupt_image'],
+      [put('cut.jpg', jpeg.subarray(0, jpeg.length / 2)), 'corrupt_image'],
+      [put('dot.png', encodePng({ width: 1, height: 1, pixels: new Uint8Array(1) })), 'image_too_small'],
+      [put('blank.png', blankPng()), 'no_ink'],
+      [put('bomb.png', bomb), 'image_too_large'],
+      [join(folder, 'absent.png'), 'unreadable_file'],
+      [folder, 'unreadable_file'],
+    ];
+    const result = ziffer(['read', '--json', ...cases.map(([path]) => path), seven]);
+    assert.equal(result.status, 1);
+    const lines = json(result);
+    assert.equal(lines.length, cases.length + 1);
+    cases.forEach(([path, code], i) => {
+      assert.equal(lines[i].file, path);
+      assert.equal(lines[i].error.code, code, path);
+      assert.ok(lines[i].error.message.length > 10);
+      assert.ok(result.stderr.includes(path), 'chatter names the file');
+    });
+    assert.equal(lines.at(-1).text, '7');
+
+    const plain = ziffer(['read', cases[0][0], seven]);
+    assert.equal(plain.status, 1);
+    assert.equal(plain.lines.length, 1, 'without --json only readings are data');
+  });
+
+  test('damaged, foreign and absent weights are refused by name', () => {
+    const good = readFileSync(join(root, 'weights/classic.ziffer'));
+    const flipped = Buffer.from(good);
+    flipped[good.length / 2 | 0] ^= 1;
+    for (const bytes of [Buffer.alloc(0), good.subarray(0, 1000), flipped, Buffer.from('PK not weights')]) {
+      const { status, stdout, stderr } = ziffer(['read', '--weights', put('bad.ziffer', bytes), seven]);
+      assert.equal(status, 1);
+      assert.equal(stdout, '');
+      assert.match(stderr, /bad\.ziffer: .*weights/);
+    }
+    assert.equal(ziffer(['read', '--weights', join(folder, 'absent'), seven]).status, 1);
+  });
+
+  test('wrong usage exits with 2', () => {
+    for (const args of [[], ['read'], ['reed', seven], ['read', '--jsn', seven], ['summary', '--preset', 'none']]) {
+      assert.equal(ziffer(args).status, 2, args.join(' '));
+    }
+    assert.equal(ziffer(['--help']).status, 0);
+    assert.equal(ziffer(['--version']).status, 0);
+  });
+});
+
+describe('pictures of MNIST test digits', () => {
+  const COUNT = 1000;
+  const mnist = mnistTest();
+
+  const enlarged = (pixels, factor) => {
+    const side = SIDE * factor;
+    const out = new Uint8Array(side * side);
+    for (let y = 0; y < side; y += 1) {
+      for (let x = 0; x < side; x += 1) out[y * side + x] = pixels[(y / factor | 0) * SIDE + (x / factor | 0)];
+    }
+    return { width: side, height: side, pixels: out };
+  };
+  const inverted = (picture) => ({ ...picture, pixels: picture.pixels.map((v) => 255 - v) });
+
+  test('are read within 0.3 points of the same digits from IDX, at 28 and 280 pixels, in both polarities', () => {
+    const header = Buffer.from([0, 0, 8, 3, 0, 0, COUNT >> 8, COUNT & 255, 0, 0, 0, SIDE, 0, 0, 0, SIDE]);
+    const labels = Buffer.from([0, 0, 8, 1, 0, 0, COUNT >> 8, COUNT & 255,
+      ...Array.from({ length: COUNT }, (_, i) => mnist.label(i))]);
+    const images = put('images', Buffer.concat([header, ...Array.from({ length: COUNT }, (_, i) => mnist.image(i))]));
+    const direct = JSON.parse(
+      ziffer(['evaluate', '--json', '--images', images, '--labels', put('labels', labels)]).stdout).accuracy;
+    console.log(`IDX: ${(100 * direct).toFixed(1)} %`);
+
+    for (const factor of [1, 10]) {
+      for (const polarity of ['light on dark', 'dark on light']) {
+        const paths = Array.from({ length: COUNT }, (_, i) => {
+          const picture = enlarged(mnist.image(i), factor);
+          return put(`${i}.png`, encodePng(polarity === 'light on dark' ? picture : inverted(picture)));
+        });
+        const result = ziffer(['read', '--json', ...paths]);
+        const right = json(result).filter((reading, i) => reading.text === String(mnist.label(i))).length;
+        console.log(`PNG ${SIDE * factor} px, ${polarity}: ${(100 * right / COUNT).toFixed(1)} %`);
+        assert.ok(right / COUNT >= direct - 0.003, `${right} of ${COUNT} against ${direct}`);
+      }
+    }
+  });
+});

@@ -1,0 +1,63 @@
+// The naive twins of the optimised layers: loops a reader can check against the definition, sums in
+// double.
+#ifndef ZIFFER_TESTS_SUPPORT_REFERENCE_KERNELS_H_
+#define ZIFFER_TESTS_SUPPORT_REFERENCE_KERNELS_H_
+
+#include <span>
+#include <vector>
+
+#include "core/nn/conv2d.h"
+
+namespace ziffer::reference {
+
+inline std::vector<float> conv2d(const Conv2dGeometry& g, int count, std::span<const float> in,
+                                 std::span<const float> kernel, std::span<const float> bias) {
+  std::vector<float> out;
+  const auto at = [&](int n, int y, int x, int c) -> double {
+    if (y < 0 || x < 0 || y >= g.in.height || x >= g.in.width) return 0;
+    return in[static_cast<std::size_t>(((n * g.in.height + y) * g.in.width + x) * g.in.channels +
+                                       c)];
+  };
+  for (int n = 0; n < count; ++n) {
+    for (int y = 0; y < g.out.height; ++y) {
+      for (int x = 0; x < g.out.width; ++x) {
+        for (int k = 0; k < g.out.channels; ++k) {
+          double sum = bias[static_cast<std::size_t>(k)];
+          for (int ky = 0; ky < g.kernel; ++ky) {
+            for (int kx = 0; kx < g.kernel; ++kx) {
+              for (int c = 0; c < g.in.channels; ++c) {
+                const int w = ((ky * g.kernel + kx) * g.in.channels + c) * g.out.channels + k;
+                sum += at(n, y * g.stride + ky - g.pad_top, x * g.stride + kx - g.pad_left, c) *
+                       static_cast<double>(kernel[static_cast<std::size_t>(w)]);
+              }
+            }
+          }
+          out.push_back(static_cast<float>(sum));
+        }
+      }
+    }
+  }
+  return out;
+}
+
+inline std::vector<float> dense(int count, std::span<const float> in, std::span<const float> kernel,
+                                std::span<const float> bias) {
+  const std::size_t outputs = bias.size();
+  const std::size_t inputs = kernel.size() / outputs;
+  std::vector<float> out;
+  for (std::size_t n = 0; n < static_cast<std::size_t>(count); ++n) {
+    for (std::size_t o = 0; o < outputs; ++o) {
+      double sum = bias[o];
+      for (std::size_t i = 0; i < inputs; ++i) {
+        sum +=
+            static_cast<double>(in[n * inputs + i]) * static_cast<double>(kernel[i * outputs + o]);
+      }
+      out.push_back(static_cast<float>(sum));
+    }
+  }
+  return out;
+}
+
+}  // namespace ziffer::reference
+
+#endif  // ZIFFER_TESTS_SUPPORT_REFERENCE_KERNELS_H_

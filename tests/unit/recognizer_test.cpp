@@ -1,0 +1,105 @@
+// The shipped weights through the whole core.
+#include "core/recognizer.h"
+
+#include <doctest/doctest.h>
+
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <limits>
+
+#include "core/signature.h"
+
+using namespace ziffer;
+
+namespace {
+
+std::vector<std::uint8_t> file_bytes(const char* path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+Recognizer shipped() {
+  Result<Recognizer> recognizer = Recognizer::load(file_bytes(ZIFFER_WEIGHTS));
+  REQUIRE(recognizer);
+  return std::move(recognizer).value();
+}
+
+const std::vector<Stroke> kSeven = {{{60, 50}, {140, 50}, {95, 160}}};
+
+std::vector<Stroke> moved(std::vector<Stroke> strokes, float dx, float dy, float scale = 1) {
+  for (Stroke& stroke : strokes) {
+    for (Point& p : stroke) p = {p.x * scale + dx, p.y * scale + dy};
+  }
+  return strokes;
+}
+
+}  // namespace
+
+TEST_SUITE("recognizer") {
+  TEST_CASE("a drawn seven is read, with its box and ten probabilities") {
+    Recognizer recognizer = shipped();
+    const Result<Reading> reading = recognizer.read_strokes(kSeven, 14, 200, 200);
+    REQUIRE(reading);
+    CHECK(reading->text() == "7");
+    CHECK(reading->width == 200);
+    REQUIRE(reading->symbols.size() == 1);
+    const Symbol& symbol = reading->symbols[0];
+    CHECK(symbol.confidence > 0.9F);
+    CHECK(reading->confidence() == symbol.confidence);
+    float sum = 0;
+    for (const float p : symbol.probabilities) sum += p;
+    CHECK(sum == doctest::Approx(1).epsilon(1e-5));
+    CHECK(symbol.box.left == doctest::Approx(53).epsilon(0.03));
+    CHECK(symbol.box.bottom == doctest::Approx(167).epsilon(0.03));
+  }
+
+  TEST_CASE("place and size of a drawing do not change the answer") {
+    Recognizer recognizer = shipped();
+    for (const float scale : {0.2F, 0.5F, 2.0F}) {
+      const Result<Reading> reading =
+          recognizer.read_strokes(moved(kSeven, 300, 100, scale), 14 * scale, 800, 600);
+      REQUIRE(reading);
+      CHECK(reading->text() == "7");
+    }
+  }
+
+  TEST_CASE("digits side by side are read from left to right, in whatever order they were drawn") {
+    Recognizer recognizer = shipped();
+    std::vector<Stroke> strokes = moved(kSeven, 400, 0);
+    strokes.push_back({{100, 40}, {100, 160}});
+    const Result<Reading> reading = recognizer.read_strokes(strokes, 14, 800, 200);
+    REQUIRE(reading);
+    CHECK(reading->text() == "17");
+    CHECK(reading->confidence() ==
+          doctest::Approx(reading->symbols[0].confidence * reading->symbols[1].confidence));
+  }
+
+  TEST_CASE("bad drawings and bad bytes are errors by name, and the next reading works") {
+    Recognizer recognizer = shipped();
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    CHECK(recognizer.read_strokes({}, 14, 200, 200).error().code == ErrorCode::kNoInk);
+    const std::vector<Stroke> broken = {{{1, 1}, {nan, 2}}};
+    CHECK(recognizer.read_strokes(broken, 14, 200, 200).error().code ==
+          ErrorCode::kInvalidArgument);
+    CHECK(recognizer.read_strokes(kSeven, 14, 0, 200).error().code == ErrorCode::kInvalidArgument);
+    CHECK(recognizer.read_strokes(kSeven, nan, 200, 200).error().code ==
+          ErrorCode::kInvalidArgument);
+    CHECK(recognizer.read_picture({}).error().code == ErrorCode::kEmptyInput);
+    const std::vector<std::uint8_t> text = {'h', 'e', 'l', 'l', 'o'};
+    CHECK(recognizer.read_picture(text).error().code == ErrorCode::kUnsupportedFormat);
+    CHECK(recognizer.read_strokes(kSeven, 14, 200, 200));
+  }
+
+  TEST_CASE("the shipped weights read the signature's drawings") {
+    Recognizer recognizer = shipped();
+    const std::string line = signature(recognizer);
+    CAPTURE(line);
+    int right = 0;
+    int drawn = 0;
+    REQUIRE(std::sscanf(line.c_str(), "classic %d/%d", &right, &drawn) == 2);
+    CHECK(drawn == 66);
+    CHECK(right >= 60);
+    CHECK(line == signature(recognizer));
+  }
+}

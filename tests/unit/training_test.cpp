@@ -1,0 +1,212 @@
+// The parts of learning: loss, dropout, Adam, whole-network gradients and the epoch loop.
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "core/train/adam.h"
+#include "core/train/dropout.h"
+#include "core/train/evaluate.h"
+#include "core/train/gradient.h"
+#include "core/train/trainer.h"
+#include "tests/support/gradient_check.h"
+#include "tests/support/random_values.h"
+
+using namespace ziffer;
+
+namespace {
+
+Architecture small_network(float dropout = 0) {
+  return {"small",
+          {28, 28, 1},
+          {Conv2d{.filters = 3, .kernel = 5, .stride = 3}, Relu{},
+           Conv2d{.filters = 4, .kernel = 3, .padding = Padding::kSame}, Relu{}, Flatten{},
+           Dropout{dropout}, Dense{10}}};
+}
+
+// Digits a small network can learn: a bar whose place tells the class.
+Dataset bars(int count) {
+  Dataset data{count, 28, 28, std::vector<std::uint8_t>(static_cast<std::size_t>(count) * 784), {}};
+  Rng rng({99});
+  for (int n = 0; n < count; ++n) {
+    const int digit = static_cast<int>(rng.below(2));
+    data.labels.push_back(static_cast<std::uint8_t>(digit));
+    for (int i = 4; i < 24; ++i) {
+      const int jitter = static_cast<int>(rng.below(2));
+      const int x = digit == 0 ? 12 + jitter : i;
+      const int y = digit == 0 ? i : 12 + jitter;
+      data.images[static_cast<std::size_t>(n * 784 + y * 28 + x)] = 255;
+    }
+  }
+  return data;
+}
+
+TrainOptions quick() {
+  TrainOptions options;
+  options.epochs = 3;
+  options.batch = 40;
+  options.learning_rate = 0.01F;
+  options.augmentation = {
+      .rotation = 5, .shear = 0.1F, .stretch = 0.1F, .scale = 0.05F, .shift = 1};
+  return options;
+}
+
+Trainer make_trainer(const TrainOptions& options) {
+  return {build(small_network(0.2F)), bars(200), bars(50), options};
+}
+
+void finish(Trainer& trainer) {
+  while (!trainer.finished()) trainer.run_epoch({});
+}
+
+}  // namespace
+
+TEST_SUITE("training") {
+  TEST_CASE("loss and its gradient at known points") {
+    const std::vector<float> logits = {0, 0, 0, 0};
+    const std::vector<std::uint8_t> labels = {2};
+    std::vector<float> d(4);
+    const LossSum sum = softmax_cross_entropy(logits, labels, 4, 0, 2, d);
+    CHECK(sum.loss == doctest::Approx(std::log(4.0)));
+    CHECK(d[0] == doctest::Approx(0.5));
+    CHECK(d[2] == doctest::Approx(-1.5));
+    const std::vector<float> huge = {1e4F, -1e4F, 0, 0};
+    CHECK(std::isfinite(softmax_cross_entropy(huge, labels, 4, 0.1F, 1, d).loss));
+  }
+
+  TEST_CASE("label smoothing keeps the gradient right") {
+    Rng rng({3});
+    auto logits = random_values(20, rng);
+    const std::vector<std::uint8_t> labels = {1, 4, 0, 3};
+    std::vector<float> d(20);
+    softmax_cross_entropy(logits, labels, 5, 0.1F, 1, d);
+    CHECK(gradient_error(logits, d, [&] {
+            return softmax_cross_entropy(logits, labels, 5, 0.1F, 1, {}).loss;
+          }) < 1e-3);
+  }
+
+  TEST_CASE("dropout keeps the mean at any rate, and its gradient uses the same mask") {
+    for (const float rate : {0.1F, 0.8F}) {
+      CAPTURE(rate);
+      Rng rng({5});
+      std::vector<float> values(200000, 1.0F);
+      std::vector<float> mask(values.size());
+      dropout_forward(rate, rng, values, mask);
+      double sum = 0;
+      std::size_t kept = 0;
+      for (const float v : values) {
+        sum += static_cast<double>(v);
+        kept += v != 0 ? 1U : 0U;
+      }
+      CHECK(sum / 200000 == doctest::Approx(1).epsilon(0.02));
+      CHECK(static_cast<double>(kept) / 200000 ==
+            doctest::Approx(1 - static_cast<double>(rate)).epsilon(0.02));
+      std::vector<float> d(values.size(), 1.0F);
+      dropout_backward(mask, d);
+      CHECK(d == values);
+    }
+  }
+
+  TEST_CASE("Adam takes steps of the learning rate and decays weights") {
+    Adam adam(2);
+    std::vector<float> parameters = {1, -1};
+    adam.step(parameters, std::vector<float>{0.001F, -50}, 0.1F, 0);
+    CHECK(parameters[0] ==
+          doctest::Approx(0.9).epsilon(1e-3));  // the first step ignores the gradient's size
+    CHECK(parameters[1] == doctest::Approx(-0.9).epsilon(1e-3));
+    Adam still(1);
+    std::vector<float> weight = {2};
+    still.step(weight, std::vector<float>{0}, 0.1F, 0.5F);
+    CHECK(weight[0] == doctest::Approx(1.9));
+  }
+
+  TEST_CASE("the gradient of a whole network agrees with central differences") {
+    Rng rng({11});
+    Network network = build({"tiny",
+                             {7, 7, 1},
+                             {Conv2d{.filters = 3}, Relu{}, Conv2d{.filters = 2, .stride = 2},
+                              Relu{}, Flatten{}, Dropout{0.3F}, Dense{10}}});
+    initialise(network, rng);
+    for (float& p : network.parameters) p += 0.05F * rng.normal();
+    const auto images = random_values(4 * 49, rng);
+    const std::vector<std::uint8_t> labels = {3, 1, 4, 1};
+    const auto run = [&](std::span<float> gradient) {
+      Backpropagation pass;
+      Rng dropout({13});  // the same mask every time
+      return pass.run(network, images, labels, 0.1F, 1, dropout, gradient).loss;
+    };
+    std::vector<float> gradient(network.parameters.size());
+    run(gradient);
+    const std::vector<float> analytic = gradient;
+    CHECK(gradient_error(
+              network.parameters, analytic, [&] { return run(gradient); }, 1e-3F) < 0.01);
+  }
+
+  TEST_CASE("a small network learns, the same bits on one thread and on two") {
+    Trainer one = make_trainer(quick());
+    finish(one);
+    CHECK(one.history().back().validation_accuracy > 0.95);
+    CHECK(one.history().back().train_loss < one.history().front().train_loss);
+#ifndef __EMSCRIPTEN__
+    TrainOptions options = quick();
+    options.threads = 2;
+    Trainer two = make_trainer(options);
+    finish(two);
+    CHECK(one.best().parameters == two.best().parameters);
+#endif
+  }
+
+  TEST_CASE("another seed gives another network") {
+    TrainOptions options = quick();
+    options.epochs = 1;
+    Trainer a = make_trainer(options);
+    options.seed = 2;
+    Trainer b = make_trainer(options);
+    finish(a);
+    finish(b);
+    CHECK(a.best().parameters != b.best().parameters);
+  }
+
+  TEST_CASE("a run resumed from its checkpoint ends in the same bits") {
+    Trainer whole = make_trainer(quick());
+    finish(whole);
+    Trainer killed = make_trainer(quick());
+    killed.run_epoch({});
+    const std::vector<std::uint8_t> saved = killed.checkpoint();
+    Trainer resumed = make_trainer(quick());
+    REQUIRE(!resumed.restore(saved));
+    finish(resumed);
+    CHECK(resumed.best().parameters == whole.best().parameters);
+    CHECK(resumed.history().size() == whole.history().size());
+    CHECK(resumed.checkpoint() == whole.checkpoint());
+  }
+
+  TEST_CASE("damaged and foreign checkpoints are refused") {
+    Trainer trainer = make_trainer(quick());
+    const std::vector<std::uint8_t> saved = trainer.checkpoint();
+    for (std::size_t n = 0; n < saved.size(); n += 997) {
+      CHECK(trainer.restore(std::span(saved).first(n)));
+    }
+    std::vector<std::uint8_t> flipped = saved;
+    flipped[saved.size() / 2] ^= 1;
+    CHECK(trainer.restore(flipped));
+    TrainOptions other = quick();
+    other.learning_rate = 0.5F;
+    Trainer stranger = make_trainer(other);
+    CHECK(stranger.restore(saved));
+    CHECK(!trainer.restore(saved));
+  }
+
+  TEST_CASE("evaluation counts, and its intervals are Wilson's") {
+    const std::vector<float> logits = {9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    const Evaluation result = evaluate(logits, std::vector<std::uint8_t>{0, 1});
+    CHECK(result.accuracy() == 0.5);
+    CHECK(result.confusion[1][0] == 1);
+    CHECK(result.precision(0) == 0.5);
+    CHECK(result.recall(0) == 1);
+    CHECK(result.recall(1) == 0);
+    CHECK(result.precision(7) == 0);
+    const Interval interval = wilson_interval(90, 100);
+    CHECK(interval.low == doctest::Approx(0.8256).epsilon(1e-3));
+    CHECK(interval.high == doctest::Approx(0.9448).epsilon(1e-3));
+  }
+}

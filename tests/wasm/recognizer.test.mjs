@@ -1,0 +1,136 @@
+// The module that ships, as build/site/ holds it, under Node.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+
+import { imagesPath, labelsPath, mnistTest, SIDE } from '../support/mnist.mjs';
+import { blankPng, encodePng, numberPng } from '../support/png.mjs';
+import { root, ziffer } from '../support/ziffer.mjs';
+
+const { loadRecognizer } = await import(`${root}build/site/engine/recognizer.js`);
+const seven = [[[60, 50], [140, 50], [95, 160]]];
+const pad = { penWidth: 14, width: 200, height: 200 };
+
+for (const variant of ['simd', 'scalar']) {
+  describe(`the ${variant} build`, async () => {
+    const recognizer = await loadRecognizer({ variant });
+
+    test('says what it is', () => {
+      assert.equal(recognizer.variant, variant);
+      assert.equal(recognizer.architecture, 'classic');
+    });
+
+    test('reads a drawing into plain data of its own', () => {
+      const reading = recognizer.readStrokes(seven, pad);
+      assert.deepEqual(Object.keys(reading), ['text', 'confidence', 'width', 'height', 'symbols']);
+      assert.equal(reading.text, '7');
+      const [symbol] = reading.symbols;
+      assert.equal(symbol.probabilities.length, 10);
+      assert.equal(symbol.glyph.length, SIDE * SIDE);
+      assert.ok(symbol.glyph.some((v) => v > 200));
+      assert.deepEqual(structuredClone(reading), reading);
+      const before = structuredClone(reading);
+      recognizer.readPicture(numberPng('3', { width: 3000, height: 3000 }));  // makes the heap grow
+      assert.deepEqual(reading, before, 'earlier results are copies');
+    });
+
+    test('reads PNG bytes, also from a subarray with an offset', () => {
+      const png = numberPng('42');
+      const reading = recognizer.readPicture(png);
+      assert.equal(reading.text, '42');
+      const padded = new Uint8Array(png.length + 13);
+      padded.set(png, 7);
+      assert.deepEqual(recognizer.readPicture(padded.subarray(7, 7 + png.length)), reading);
+    });
+
+    test('bad input is an error by name, and the next input is read', () => {
+      const png = numberPng('7');
+      const bomb = Buffer.from(png);
+      bomb.writeUInt32BE(20000, 16);
+      bomb.writeUInt32BE(20000, 20);
+      const codes = [new Uint8Array(), Buffer.from('text'), png.subarray(0, png.length / 2),
+        encodePng({ width: 1, height: 1, pixels: new Uint8Array(1) }), blankPng(), bomb]
+        .map((bytes) => recognizer.readPicture(bytes).error?.code);
+      assert.deepEqual(codes, ['empty_input', 'unsupported_format', 'corrupt_image', 'image_too_small', 'no_ink',
+        'image_too_large']);
+      assert.equal(recognizer.readStrokes([], pad).error.code, 'no_ink');
+      assert.equal(recognizer.readStrokes([[[NaN, 1]]], pad).error.code, 'invalid_argument');
+      assert.equal(recognizer.readStrokes(seven, { ...pad, width: 0 }).error.code, 'invalid_argument');
+      assert.throws(() => recognizer.classify(new Float32Array(10), 1), RangeError);
+      assert.equal(recognizer.readPicture(png).text, '7');
+    });
+
+    test('memory stays flat over many readings, at most 8 MB for a drawing', { timeout: 600_000 }, async () => {
+      const fresh = await loadRecognizer({ variant });
+      for (let i = 0; i < 20; i += 1) fresh.readStrokes(seven, pad);
+      const before = fresh.heapBytes;
+      assert.ok(before <= 8 << 20, `${before} bytes`);
+      for (let i = 0; i < 2000; i += 1) fresh.readStrokes(seven, pad);
+      assert.equal(fresh.heapBytes, before);
+    });
+
+    test('prints the same signature as the native program', () => {
+      const native = ziffer(['signature']).stdout.trim();
+      assert.match(native, /^classic \d+\/\d+ [0-9a-f]{8}$/);
+      assert.equal(recognizer.signature(), native);
+    });
+
+    test('decides as the native program on all 10,000 MNIST test images', { timeout: 600_000 }, () => {
+      const folder = mkdtempSync(join(tmpdir(), 'ziffer-'));
+      const file = join(folder, 'logits');
+      assert.equal(ziffer(['evaluate', '--json', '--images', imagesPath, '--labels', labelsPath, '--logits', file]).status, 0);
+      const bytes = readFileSync(file);
+      rmSync(folder, { recursive: true });
+      const native = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+      const mnist = mnistTest();
+      let largest = 0;
+      let other = 0;
+      const best = (row) => row.indexOf(Math.max(...row));
+      for (let first = 0; first < mnist.count; first += 500) {
+        const glyphs = new Float32Array(500 * SIDE * SIDE);
+        for (let n = 0; n < 500; n += 1) glyphs.set(recognizer.normalize(mnist.image(first + n), SIDE, SIDE), n * 784);
+        const logits = recognizer.classify(glyphs, 500);
+        for (let n = 0; n < 500; n += 1) {
+          const ours = logits.subarray(n * 10, n * 10 + 10);
+          const theirs = native.subarray((first + n) * 10, (first + n) * 10 + 10);
+          for (let k = 0; k < 10; k += 1) largest = Math.max(largest, Math.abs(ours[k] - theirs[k]));
+          if (best(ours) !== best(theirs)) other += 1;
+        }
+      }
+      console.log(`${variant}: ${other} other decisions, largest logit difference ${largest.toExponential(1)}`);
+      assert.equal(other, 0);
+      assert.ok(largest < 1e-3);
+    });
+  });
+}
+
+describe('loading', () => {
+  test('uses SIMD where there is SIMD', async () => {
+    assert.equal((await loadRecognizer()).variant, 'simd');
+  });
+
+  test('damaged weights and missing files are refused with a sentence', async () => {
+    const weights = new Uint8Array(readFileSync(`${root}weights/classic.ziffer`));
+    weights[5000] ^= 1;
+    await assert.rejects(loadRecognizer({ weights }), { code: 'corrupt_weights', message: /checksum/ });
+    await assert.rejects(loadRecognizer({ weights: 'absent.ziffer' }), /absent/);
+    await assert.rejects(loadRecognizer({ base: './nowhere/' }), /nowhere/);
+  });
+
+  test('falls back to the scalar build when SIMD computes wrongly', async () => {
+    // Golden outputs that SIMD cannot reproduce cannot be faked per build; so give the SIMD slot a module that fails
+    // its self-test, through the loader's own seam.
+    const { firstThatPasses } = await import(`${root}build/site/engine/recognizer.js`);
+    const tried = [];
+    const chosen = await firstThatPasses(['simd', 'scalar'], async (name) => {
+      tried.push(name);
+      if (name === 'simd') throw Object.assign(new Error('wrong'), { code: 'self_test_failed' });
+      return name;
+    });
+    assert.equal(chosen, 'scalar');
+    assert.deepEqual(tried, ['simd', 'scalar']);
+    await assert.rejects(firstThatPasses(['simd', 'scalar'], async () => { throw new Error('404'); }), /404/);
+  });
+});

@@ -1,0 +1,77 @@
+// Pictures of every view and state, for people to look at: build/screenshots/*.png.
+//   node tests/web/screenshots.mjs [--only name-part]
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { chooseFile, drawNumber, drawStrokes, engineReady, settled, startSite } from './support/browser.mjs';
+import { placedStrokes } from '../support/digits.mjs';
+import { numberPng } from '../support/png.mjs';
+
+const { values } = parseArgs({ options: { only: { type: 'string', default: '' }, out: { type: 'string' } } });
+const out = values.out ?? fileURLToPath(new URL('../../build/screenshots', import.meta.url));
+const widths = [390, 768, 1280, 1600];
+
+const states = {
+  start: {
+    path: '',
+    async act(page) {
+      await page.locator('body.demo').waitFor();
+      await engineReady(page);
+      await page.locator('#answer[aria-busy=false]:not(.empty)').waitFor();
+    },
+  },
+  'read-empty': { act: engineReady },
+  'read-digit': {
+    async act(page) {
+      await drawNumber(page, 7, { left: 250 });
+      await settled(page);
+    },
+  },
+  'read-several': {
+    async act(page) {
+      const { width, height } = await page.locator('#pad').boundingBox();
+      const digitHeight = Math.min(300, ((width / height) * 560 - 40) / 4.3);
+      await drawStrokes(page, placedStrokes('2038', { left: 60, top: 130, height: digitHeight, pitch: digitHeight * 1.05 }));
+      await settled(page);
+    },
+  },
+  'read-picture': {
+    async act(page) {
+      await chooseFile(page, 'number.png', numberPng('4096'));
+      await page.getByRole('button', { name: 'Predict' }).click();
+      await page.locator('#answer:not(.empty)').waitFor();
+    },
+  },
+  error: {
+    async act(page) {
+      await drawNumber(page, 3, { left: 250 });
+      await settled(page);
+      await chooseFile(page, '2.txt', 'two', 'text/plain');
+      await page.locator('#note:not([data-empty])').waitFor();
+    },
+  },
+  loading: { setUp: (page) => page.route('**/weights/*', () => {}), act: (page) => drawNumber(page, 5, { left: 250 }) },
+  failed: {
+    setUp: (page) => page.route('**/engine/**', (route) => route.fulfill({ status: 404 })),
+    act: (page) => page.locator('#engine-status[data-state=failed]').waitFor(),
+  },
+};
+
+mkdirSync(out, { recursive: true });
+const site = await startSite();
+for (const [name, { path: view, setUp, act }] of Object.entries(states)) {
+  for (const width of widths) {
+    for (const colorScheme of ['light', 'dark']) {
+      const file = `${name}-${width}-${colorScheme}.png`;
+      if (!file.includes(values.only)) continue;
+      const page = await site.open(null, { path: view, setUp, colorScheme, viewport: { width, height: width < 500 ? 844 : 900 } });
+      await act(page);
+      await page.screenshot({ path: path.join(out, file), fullPage: true });
+      await page.context().close();
+    }
+  }
+}
+await site.close();
+console.log(`Screenshots are in ${out}`);

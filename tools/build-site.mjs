@@ -1,0 +1,88 @@
+// Assembles build/site/ from the page, the two WebAssembly builds and the weights, compresses it, and prints its sizes.
+//   node tools/build-site.mjs [--out build/site]
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+const project = fileURLToPath(new URL('..', import.meta.url));
+const compressible = new Set(['.html', '.css', '.js', '.mjs', '.json', '.svg', '.wasm', '.ziffer']);
+const variants = ['simd', 'scalar'];
+
+// What a browser with SIMD fetches before it can read; everything else is fetched never or only elsewhere.
+const notInFirstLoad = [/^engine\/scalar\//, /\.d\.ts$/, /^js\/types\.js$/, /^weights\/(?!classic\.ziffer$)/];
+
+const { values } = parseArgs({ options: { out: { type: 'string', default: path.join(project, 'build/site') } } });
+const site = path.resolve(values.out);
+
+await assemble();
+const sizes = await compressAll();
+printTable(sizes);
+
+async function assemble() {
+  const copies = [
+    ...(await readdir(path.join(project, 'web'))).filter((name) => name !== 'README.md').map((name) => [`web/${name}`, name]),
+    ['wasm/recognizer.js', 'engine/recognizer.js'],
+    ['wasm/recognizer.d.ts', 'engine/recognizer.d.ts'],
+    ...variants.flatMap((variant) =>
+      ['ziffer.mjs', 'ziffer.wasm'].map((file) => [`build/wasm-${variant}/wasm/${file}`, `engine/${variant}/${file}`]),
+    ),
+    ...(await weightFiles()).map((file) => [`weights/${file}`, `weights/${file}`]),
+  ];
+  const missing = copies.map(([from]) => from).filter((from) => !existsSync(path.join(project, from)));
+  if (missing.length > 0) {
+    console.error(`The site cannot be built yet. Missing:\n${missing.map((file) => `  ${file}`).join('\n')}`);
+    process.exit(1);
+  }
+  await rm(site, { recursive: true, force: true });
+  for (const [from, to] of copies) {
+    await mkdir(path.dirname(path.join(site, to)), { recursive: true });
+    await cp(path.join(project, from), path.join(site, to), { recursive: true });
+  }
+}
+
+async function weightFiles() {
+  const files = (await readdir(path.join(project, 'weights'))).filter((file) => file.endsWith('.ziffer'));
+  return files.length > 0 ? files : ['classic.ziffer'];
+}
+
+/** Writes .br and .gz beside each file and returns the sizes of all. */
+async function compressAll() {
+  const entries = await readdir(site, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));
+  return Promise.all(
+    files.sort().map(async (file) => {
+      const raw = await readFile(file);
+      const name = path.relative(site, file).split(path.sep).join('/');
+      if (!compressible.has(path.extname(file))) return { name, raw: raw.length, gzip: raw.length, brotli: raw.length };
+      const [gzipped, brotlied] = await Promise.all([
+        promisify(gzip)(raw, { level: 9 }),
+        promisify(brotliCompress)(raw, {
+          params: {
+            [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+            [constants.BROTLI_PARAM_SIZE_HINT]: raw.length,
+          },
+        }),
+      ]);
+      await Promise.all([writeFile(`${file}.gz`, gzipped), writeFile(`${file}.br`, brotlied)]);
+      return { name, raw: raw.length, gzip: gzipped.length, brotli: brotlied.length };
+    }),
+  );
+}
+
+function printTable(sizes) {
+  const firstLoad = sizes.filter(({ name }) => !notInFirstLoad.some((pattern) => pattern.test(name)));
+  const rows = [...sizes, { name: 'first load (SIMD)', ...sum(firstLoad) }];
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  const line = (name, ...cells) => [name.padEnd(width), ...cells.map((cell) => String(cell).padStart(9))].join(' ');
+  console.log(line('bytes', 'raw', 'gzip', 'brotli'));
+  for (const { name, raw, gzip: gzipped, brotli } of rows) console.log(line(name, raw, gzipped, brotli));
+}
+
+function sum(sizes) {
+  const total = { raw: 0, gzip: 0, brotli: 0 };
+  for (const size of sizes) for (const key of Object.keys(total)) total[key] += size[key];
+  return total;
+}

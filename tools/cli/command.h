@@ -1,0 +1,30 @@
+// What every subcommand of `ziffer` is: options added to the parser, and a function that runs it.
+#ifndef ZIFFER_TOOLS_CLI_COMMAND_H_
+#define ZIFFER_TOOLS_CLI_COMMAND_H_
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+namespace ziffer::cli {
+
+enum ExitStatus {
+  kAllRead = 0,
+  kSomeUnreadable = 1,  // an input, a weights file or a data set could not be used
+  kWrongUsage = 2,
+};
+
+using Run = std::function<ExitStatus()>;
+
+Run add_read(CLI::App& app);
+Run add_train(CLI::App& app);
+Run add_evaluate(CLI::App& app);
+Run add_convert(CLI::App& app);
+Run add_summary(CLI::App& app);
+Run add_signature(CLI::App& app);
+
+// "--weights FILE" with the shipped file as default.
+void add_weights_option(CLI::App& app, std::string& path);
+
+}  // namespace ziffer::cli
+
+#endif  // ZIFFER_TOOLS_CLI_COMMAND_H_

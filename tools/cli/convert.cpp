@@ -1,0 +1,54 @@
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "core/nn/weights_file.h"
+#include "tools/cli/command.h"
+#include "tools/cli/files.h"
+
+namespace ziffer::cli {
+namespace {
+
+struct Options {
+  std::string weights;
+  std::string out;
+  Precision precision = Precision::kHalf;
+};
+
+ExitStatus run(const Options& options) {
+  const Loaded<Bytes> bytes = read_file(options.weights);
+  if (!bytes) {
+    complain(options.weights, bytes.error);
+    return kSomeUnreadable;
+  }
+  const Result<WeightsFile> file = parse_weights(*bytes.value);
+  if (!file) {
+    complain(options.weights, {"", file.error().message});
+    return kSomeUnreadable;
+  }
+  const Bytes converted = serialise_weights(file->network, file->golden_images, options.precision);
+  if (const auto error = write_file(options.out, converted)) {
+    complain(options.out, *error);
+    return kSomeUnreadable;
+  }
+  std::fprintf(stderr, "%s: %zu bytes, was %zu\n", options.out.c_str(), converted.size(),
+               bytes.value->size());
+  return kAllRead;
+}
+
+}  // namespace
+
+Run add_convert(CLI::App& app) {
+  const auto options = std::make_shared<Options>();
+  const std::map<std::string, Precision> names = {
+      {"float32", Precision::kFloat32}, {"half", Precision::kHalf}, {"int8", Precision::kInt8}};
+  add_weights_option(app, options->weights);
+  app.add_option("--precision", options->precision, "How the parameters are stored")
+      ->required()
+      ->transform(CLI::CheckedTransformer(names));
+  app.add_option("--out", options->out, "Weights file to write")->required();
+  return [options] { return run(*options); };
+}
+
+}  // namespace ziffer::cli

@@ -1,0 +1,78 @@
+/** Types of wasm/recognizer.js: the WebAssembly reader for browsers, workers and Node. */
+
+/** A digit: what it is, how sure, where, and what the network saw. */
+export interface DigitSymbol {
+  /** The digit, "0" to "9". */
+  text: string;
+  /** Probability of `text`, 0 to 1. */
+  confidence: number;
+  /** [x, y, width, height] in pixels of the upright picture or the pad. */
+  box: [number, number, number, number];
+  /** Ten probabilities by digit, sum 1. */
+  probabilities: number[];
+  /** The 28x28 plane the network saw: 784 values row by row, 0 paper to 255 ink. A copy. */
+  glyph: Uint8Array;
+}
+
+/** Everything read from one picture or drawing, symbols from left to right. */
+export interface Reading {
+  text: string;
+  /** Product of the symbols' confidences, 0 to 1. */
+  confidence: number;
+  /** Size of the upright picture (EXIF applied) or of the pad. */
+  width: number;
+  height: number;
+  symbols: DigitSymbol[];
+}
+
+export interface ReadingError {
+  error: {
+    /** Stable name: empty_input, unsupported_format, corrupt_image, image_too_large, image_too_small, no_ink,
+     * invalid_argument, corrupt_weights, self_test_failed. */
+    code: string;
+    /** One English sentence. */
+    message: string;
+  };
+}
+
+/** [x, y] in pad pixels. */
+export type Point = [number, number];
+
+export interface Recognizer {
+  /** Which build runs here. */
+  readonly variant: 'simd' | 'scalar';
+  /** The network's preset name, such as "classic". */
+  readonly architecture: string;
+  /** Reads PNG or JPEG bytes (a subarray is fine). Never throws for bad content. */
+  readPicture(bytes: Uint8Array): Reading | ReadingError;
+  /** Reads a drawing: strokes of points on a pad of width x height pixels, drawn with a round pen of penWidth pixels. */
+  readStrokes(strokes: Point[][], pad: { penWidth: number; width: number; height: number }): Reading | ReadingError;
+  /** One digit's ink (width * height bytes, 0 paper to 255 ink) as the network wants it: 784 floats, 0 to 1. Throws a
+   * RangeError when the length does not fit. */
+  normalize(ink: Uint8Array, width: number, height: number): Float32Array;
+  /** Raw logits for `count` normalised 28x28 planes (count * 784 floats, 0 to 1): count * 10 floats, a copy.
+   * Throws a RangeError when the length does not fit. */
+  classify(glyphs: Float32Array, count: number): Float32Array;
+  /** Size of the module's memory now, in bytes. It grows with the largest picture read and never shrinks. */
+  readonly heapBytes: number;
+  /** The line that every build of the same version must print, native or WebAssembly. */
+  signature(): string;
+  /** Frees the module's memory; the object is dead afterwards. */
+  dispose(): void;
+}
+
+export interface LoadOptions {
+  /** Where the `simd/` and `scalar/` folders lie; default: beside this file. URL ending in "/". */
+  base?: string | URL;
+  /** Weights file: bytes, or where to fetch them. Default: weights/classic.ziffer beside this file's parent. */
+  weights?: Uint8Array | string | URL;
+  /** Force one build instead of the feature test. */
+  variant?: 'simd' | 'scalar';
+}
+
+/**
+ * Fetches, compiles and self-tests the module. SIMD is used where WebAssembly.validate accepts it and the
+ * weights file's golden batch computes right with it; otherwise the scalar build. Rejects with an Error that
+ * says what is missing (a 404, an offline network, a damaged file).
+ */
+export function loadRecognizer(options?: LoadOptions): Promise<Recognizer>;

@@ -1,0 +1,108 @@
+// Loads the WebAssembly reader in browsers, workers and Node. Types and contracts: recognizer.d.ts.
+
+// A module of one function that uses a SIMD instruction (i8x16.popcnt of a splat): valid only where SIMD128 is.
+const SIMD_PROBE = Uint8Array.of(
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
+
+/** Bytes behind a URL: by fetch, or from disk for file: URLs in Node. */
+async function bytesAt(url) {
+  if (url.protocol === 'file:' && typeof process === 'object' && process.versions?.node) {
+    const { readFile } = await import('node:fs/promises');
+    return new Uint8Array(await readFile(url));
+  }
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url.pathname}: the server answered ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+async function weightsFrom(source, fallback) {
+  if (source instanceof Uint8Array) return source;
+  return bytesAt(new URL(source ?? fallback, fallback));
+}
+
+async function loadVariant(variant, base, weightsBytes) {
+  const folder = new URL(`${variant}/`, base);
+  const glue = import(new URL('ziffer.mjs', folder).href);
+  const [{ default: createModule }, wasmBinary] = await Promise.all([glue, bytesAt(new URL('ziffer.wasm', folder))]);
+  const module = await createModule({ wasmBinary });
+  const loaded = module.load(await weightsBytes);
+  if (loaded.error) {
+    const error = new Error(loaded.error.message);
+    error.code = loaded.error.code;
+    throw error;
+  }
+  return { module, architecture: loaded.architecture };
+}
+
+function flattened(strokes) {
+  const lengths = Uint32Array.from(strokes, (stroke) => stroke.length);
+  return { points: Float32Array.from(strokes.flat(2)), lengths };
+}
+
+function checked(result) {
+  if (result.error) throw new RangeError(result.error.message);
+  return result;
+}
+
+class ModuleRecognizer {
+  #module;
+
+  constructor(module, architecture, variant) {
+    this.#module = module;
+    this.architecture = architecture;
+    this.variant = variant;
+  }
+
+  readPicture(bytes) {
+    return this.#module.readPicture(bytes);
+  }
+
+  readStrokes(strokes, { penWidth, width, height }) {
+    const { points, lengths } = flattened(strokes);
+    return this.#module.readStrokes(points, lengths, penWidth, width, height);
+  }
+
+  normalize(ink, width, height) {
+    return checked(this.#module.normalize(ink, width, height));
+  }
+
+  classify(glyphs, count) {
+    return checked(this.#module.classify(glyphs, count));
+  }
+
+  get heapBytes() {
+    return this.#module.heapBytes();
+  }
+
+  signature() {
+    return this.#module.signature();
+  }
+
+  dispose() {
+    this.#module = undefined;
+  }
+}
+
+/**
+ * The first of `variants` that loads; a later one is tried only after a failed self-test, since some engines have
+ * accepted SIMD code and computed it wrongly. Any other failure (a 404, damaged weights) would only repeat itself.
+ */
+export async function firstThatPasses([name, ...others], load) {
+  try {
+    return await load(name);
+  } catch (error) {
+    if (others.length === 0 || error.code !== 'self_test_failed') throw error;
+    return firstThatPasses(others, load);
+  }
+}
+
+export async function loadRecognizer({ base, weights, variant } = {}) {
+  const folder = new URL(base ?? './', import.meta.url);
+  const weightsBytes = weightsFrom(weights, new URL('../weights/classic.ziffer', import.meta.url));
+  weightsBytes.catch(() => {});  // awaited in loadVariant; until then a failure must not count as unhandled
+  const preferred = WebAssembly.validate(SIMD_PROBE) ? ['simd', 'scalar'] : ['scalar'];
+  return firstThatPasses(variant ? [variant] : preferred, async (name) => {
+    const { module, architecture } = await loadVariant(name, folder, weightsBytes);
+    return new ModuleRecognizer(module, architecture, name);
+  });
+}

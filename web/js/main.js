@@ -1,0 +1,315 @@
+// Wires the page together: the only module that knows all the others.
+
+import { play, writeNumber } from './demo-pen.js';
+import { Engine } from './engine.js';
+import { listenForPictures } from './intake.js';
+import { Pad } from './pad.js';
+import { ResultView } from './result-view.js';
+import { Session } from './session.js';
+import { SheetView } from './sheet-view.js';
+import { formatMilliseconds } from './words.js';
+
+/** @template {Element} T @param {string} id @param {new () => T} type @returns {T} */
+function byId(id, type) {
+  const found = document.getElementById(id);
+  if (!(found instanceof type)) throw new Error(`index.html lacks #${id}`);
+  return found;
+}
+
+const elements = {
+  pad: byId('pad', HTMLCanvasElement),
+  choose: byId('choose', HTMLButtonElement),
+  photo: byId('photo', HTMLButtonElement),
+  file: byId('file', HTMLInputElement),
+  pen: byId('pen', HTMLInputElement),
+  undo: byId('undo', HTMLButtonElement),
+  clear: byId('clear', HTMLButtonElement),
+  predict: byId('predict', HTMLButtonElement),
+  launch: byId('launch', HTMLButtonElement),
+  again: byId('again', HTMLButtonElement),
+  note: byId('note', HTMLElement),
+  message: byId('message', HTMLElement),
+  dismiss: byId('dismiss', HTMLButtonElement),
+  status: byId('engine-status', HTMLElement),
+  statusText: byId('engine-status-text', HTMLElement),
+  time: byId('engine-time', HTMLElement),
+  retry: byId('retry', HTMLButtonElement),
+  result: byId('result', HTMLElement),
+  answer: byId('answer', HTMLOutputElement),
+  resultTitle: byId('result-title', HTMLElement),
+  readerTitle: byId('reader-title', HTMLElement),
+  startTitle: byId('start-title', HTMLElement),
+};
+
+const engine = new Engine(new URL('./engine-worker.js', import.meta.url));
+const session = new Session(engine);
+const sheetView = new SheetView(
+  { sheet: byId('sheet', HTMLElement), picture: byId('picture', HTMLImageElement), boxes: byId('boxes', SVGSVGElement) },
+  select,
+);
+const resultView = new ResultView(
+  { answer: elements.answer, digits: byId('digits', HTMLElement), chart: byId('chart', HTMLElement) },
+  select,
+);
+let selected = 0;
+let followsPen = false; // the digit in focus is the one being written
+/** @type {import('./types.js').Point[][]} */
+const noStrokes = [];
+let demo = new AbortController();
+
+const pad = new Pad(elements.pad, {
+  onStrokeStarted() {
+    demo.abort();
+    say('');
+    followsPen = true;
+    session.beginStroke();
+  },
+  onStrokeMoved: (strokes) => session.draw(strokes),
+  onStrokeEnded: (strokes) => session.draw(strokes, { finished: true }),
+  onStrokeCancelled: () => session.cancelStroke(),
+  claimTap,
+  onResized: (strokes) => session.setPad({ width: pad.width, strokes }),
+});
+session.setPad({ width: pad.width });
+
+listenForPictures(
+  { chooseButton: elements.choose, photoButton: elements.photo, fileInput: elements.file },
+  {
+    onChosen: (file) => take(file, { name: file.name }),
+    onDropped(file, count) {
+      take(file, { name: file.name, ask: true });
+      if (count > 1) say(`One picture at a time: this is “${file.name}”, the first of ${count}.`);
+    },
+    onPasted: (blob) => take(blob, { ask: true }),
+  },
+);
+
+// ---- What people do
+
+/** @param {Blob} blob @param {{ name?: string, ask?: boolean }} options */
+async function take(blob, options) {
+  demo.abort();
+  say('');
+  const taken = await session.open(blob, options);
+  if (taken && options.ask) goToReader();
+}
+
+async function predict() {
+  demo.abort();
+  say('');
+  const answered = session.predict();
+  goToReader({ focus: elements.resultTitle });
+  await answered;
+  elements.result.scrollIntoView({ block: 'nearest' });
+  // A drawing has been read already: show that Predict was heard.
+  if (!prefersStill()) elements.answer.animate([{ opacity: 0.2 }, { opacity: 1 }], 400);
+}
+
+function clear() {
+  demo.abort();
+  say('');
+  session.clear();
+}
+
+function undo() {
+  if (!session.canUndo) return;
+  say('');
+  session.undo();
+}
+
+/** @param {number} index */
+function select(index) {
+  followsPen = false;
+  selected = index;
+  render();
+}
+
+/** A tap inside a digit's box chooses that digit instead of leaving a dot, if there is a choice. @param {import('./types.js').Point} point */
+function claimTap(point) {
+  const { outcome } = session;
+  if (outcome.kind !== 'read' || outcome.reading.symbols.length < 2) return false;
+  const index = symbolAt(outcome.reading, point);
+  if (index < 0) return false;
+  followsPen = false;
+  selected = index;
+  return true;
+}
+
+/** @param {import('./types.js').Reading} reading @param {import('./types.js').Point} point */
+function symbolAt({ symbols }, [x, y]) {
+  return symbols.findIndex(
+    ({ box: [left, top, width, height] }) => x >= left && x <= left + width && y >= top && y <= top + height,
+  );
+}
+
+function prefersStill() {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+
+async function runDemo() {
+  demo.abort();
+  demo = new AbortController();
+  const { signal } = demo;
+  const digits = Array.from({ length: 3 }, () => Math.floor(Math.random() * 10));
+  const strokes = writeNumber(digits, pad);
+  session.clear();
+  session.beginStroke({ demo: true });
+  followsPen = true;
+  if (prefersStill()) session.draw(strokes, { demo: true, finished: true });
+  else await play(strokes, (shown, finished) => session.draw(shown, { demo: true, finished }), { signal });
+}
+
+elements.predict.addEventListener('click', predict);
+elements.clear.addEventListener('click', clear);
+elements.undo.addEventListener('click', undo);
+elements.again.addEventListener('click', runDemo);
+elements.launch.addEventListener('click', () => goToReader());
+elements.dismiss.addEventListener('click', () => say(''));
+elements.pen.addEventListener('input', () => session.setPad({ penWidth: elements.pen.valueAsNumber }));
+elements.retry.addEventListener('click', () => {
+  engine.restart();
+  startEngine();
+});
+
+addEventListener('keydown', (event) => {
+  if (event.defaultPrevented || event.altKey) return;
+  const command = event.ctrlKey || event.metaKey;
+  if (command && !event.shiftKey && event.key.toLowerCase() === 'z') {
+    event.preventDefault();
+    undo();
+  } else if (event.key === 'Escape' && !command) {
+    if (elements.message.textContent) say('');
+    else clear();
+  }
+});
+
+// ---- Where people are
+
+const views = {
+  start: { hash: '#/', title: 'Ziffer: reads handwritten digits', heading: elements.startTitle },
+  read: { hash: '#/read', title: 'Reader · Ziffer', heading: elements.readerTitle },
+};
+
+function currentView() {
+  return location.hash === views.read.hash ? 'read' : 'start';
+}
+
+/** @type {HTMLElement | null} */
+let focusNext = null;
+
+/** @param {{ focus?: HTMLElement }} [options] */
+function goToReader({ focus } = {}) {
+  if (currentView() === 'read') return;
+  focusNext = focus ?? views.read.heading;
+  location.hash = views.read.hash;
+}
+
+function showView() {
+  const view = currentView();
+  const { source } = session;
+  const isArrival = document.body.dataset.view !== undefined;
+  document.body.dataset.view = view;
+  document.title = views[view].title;
+  for (const link of document.querySelectorAll('nav a')) {
+    if (link.getAttribute('href') === views[view].hash) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  if (view === 'read' && source.kind === 'drawing' && source.demo) clear();
+  if (view === 'read') demo.abort();
+  if (isArrival) {
+    scrollTo(0, 0);
+    (focusNext ?? views[view].heading).focus({ preventScroll: true });
+  }
+  focusNext = null;
+  render();
+}
+addEventListener('hashchange', showView);
+
+// ---- What people see
+
+/** Shows a message, or takes it away. @param {string} message */
+function say(message) {
+  const isEmpty = message === '';
+  elements.message.textContent = message;
+  elements.note.toggleAttribute('data-empty', isEmpty);
+  elements.dismiss.hidden = isEmpty;
+}
+
+function render() {
+  const { source, outcome, busy } = session;
+  const reading = outcome.kind === 'read' ? outcome.reading : null;
+  const strokes = source.kind === 'drawing' ? source.strokes : noStrokes;
+  selected = focusedSymbol(reading, strokes);
+  pad.show(strokes, session.pad.penWidth);
+  sheetView.show(source, reading, selected);
+  resultView.show(reading, { selected, words: nothingReadYet(), busy });
+  elements.predict.disabled = source.kind === 'empty';
+  elements.clear.setAttribute('aria-disabled', String(source.kind === 'empty'));
+  elements.undo.setAttribute('aria-disabled', String(!session.canUndo));
+  document.body.classList.toggle('demo', source.kind === 'drawing' && source.demo);
+  if (outcome.kind === 'read') showEngineTime(outcome.milliseconds);
+}
+
+/** @param {import('./types.js').Reading | null} reading @param {import('./types.js').Point[][]} strokes */
+function focusedSymbol(reading, strokes) {
+  const pen = strokes.at(-1)?.at(-1);
+  const underPen = reading && pen && followsPen ? symbolAt(reading, pen) : -1;
+  const index = underPen >= 0 ? underPen : selected;
+  return Math.min(index, Math.max(0, (reading?.symbols.length ?? 0) - 1));
+}
+
+function nothingReadYet() {
+  const { source, outcome } = session;
+  if (outcome.kind === 'unreadable') return outcome.message;
+  if (source.kind === 'empty') return 'Nothing to read yet';
+  if (source.kind === 'picture' && !session.waiting) return 'Press Predict to read this picture';
+  const engineState = elements.status.dataset.state;
+  if (engineState === 'loading') return 'It will be read as soon as the reader is ready';
+  return engineState === 'failed' ? 'Not read: the reader is missing' : 'Reading…';
+}
+
+session.addEventListener('changed', render);
+session.addEventListener('refused', (event) => say(/** @type {CustomEvent<string>} */ (event).detail));
+session.addEventListener('engine-failed', (event) => showEngineFailure(/** @type {CustomEvent<string>} */ (event).detail));
+
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+  pad.repaint();
+  resultView.repaint();
+});
+
+// ---- The engine
+
+async function startEngine() {
+  showEngineStatus('loading', 'Loading the reader…');
+  const start = performance.now();
+  try {
+    await engine.about();
+    showEngineStatus('ready', `Ready in ${formatMilliseconds(performance.now() - start)}`);
+    session.refresh();
+  } catch (error) {
+    showEngineFailure(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** @param {'loading' | 'ready' | 'failed'} state @param {string} text */
+function showEngineStatus(state, text) {
+  elements.status.dataset.state = state;
+  elements.statusText.textContent = text;
+  elements.retry.hidden = state !== 'failed';
+  render();
+}
+
+/** @param {string} reason */
+function showEngineFailure(reason) {
+  showEngineStatus('failed', `The reader could not be started, so nothing can be read. ${reason}`);
+}
+
+/** @param {number} milliseconds */
+function showEngineTime(milliseconds) {
+  elements.time.textContent = `Read in ${formatMilliseconds(milliseconds)}`;
+  if (elements.status.dataset.state !== 'ready') showEngineStatus('ready', 'Ready');
+}
+
+startEngine();
+showView();
+if (currentView() === 'start') runDemo();

@@ -1,0 +1,35 @@
+// Types shared by the page and its worker. Nothing here runs.
+
+/** @typedef {import('../../wasm/recognizer.js').Point} Point */
+/** @typedef {import('../../wasm/recognizer.js').Reading} Reading */
+/** @typedef {import('../../wasm/recognizer.js').ReadingError} ReadingError */
+/** @typedef {import('../../wasm/recognizer.js').DigitSymbol} DigitSymbol */
+/** @typedef {import('../../wasm/recognizer.js').Recognizer} Recognizer */
+
+/**
+ * A reading and how long the engine worked on it.
+ * @typedef {{ reading: Reading | ReadingError, milliseconds: number }} TimedReading
+ */
+
+/**
+ * What lies on the sheet. A drawing made by the page itself is a demo.
+ * @typedef {{ kind: 'empty' }} EmptySource
+ * @typedef {{ kind: 'drawing', strokes: Point[][], demo: boolean }} DrawingSource
+ * @typedef {{ kind: 'picture', blob: Blob, name?: string }} PictureSource
+ * @typedef {EmptySource | DrawingSource | PictureSource} Source
+ */
+
+/**
+ * What was read from it.
+ * @typedef {{ kind: 'none' }} NoOutcome
+ * @typedef {{ kind: 'read', reading: Reading, milliseconds: number }} ReadOutcome
+ * @typedef {{ kind: 'unreadable', message: string }} UnreadableOutcome
+ * @typedef {NoOutcome | ReadOutcome | UnreadableOutcome} Outcome
+ */
+
+/**
+ * `asked`: somebody pressed Predict or dropped the picture.
+ * @typedef {{ source: Source, outcome: Outcome, asked: boolean }} State
+ */
+
+export {};
