@@ -4,15 +4,18 @@
 #include <cassert>
 #include <cstddef>
 #include <cstring>
+#include <limits>
 
+#include "core/nn/direct_conv.h"
 #include "core/nn/kernels.h"
 
-// A convolution as a few large matrix products, without writing the receptive fields out. In a
-// plane of pitch P = padded width, the fields of kernel row ky form a matrix whose row i starts at
-// pixel ky * P + i * stride: rows overlap. With stride 1 one product covers the whole plane; its
-// rows that start in the last kernel-1 columns wrap around the edge and are skipped when copying
-// out (8 % more work at 24 of 26 columns, in exchange for one large product instead of 24 small
-// ones).
+// Forward, and the gradient of the input at stride 1 (a convolution with the kernel turned round),
+// are direct_conv.h's register tiles. The gradient of the kernel is a few large matrix products,
+// without writing the receptive fields out: in a plane of pitch P = padded width, the fields of
+// kernel row ky form a matrix whose row i starts at pixel ky * P + i * stride: rows overlap. With
+// stride 1 one product covers the whole plane; its rows that start in the last kernel-1 columns
+// wrap around the edge and meet zeros (8 % more work at 24 of 26 columns, in exchange for one large
+// product instead of 24 small ones).
 
 namespace ziffer {
 namespace {
@@ -25,8 +28,8 @@ struct PaddedShape {
 };
 
 PaddedShape padded(const Conv2dGeometry& g) {
-  return {std::max(g.in.height, (g.out.height - 1) * g.stride + g.kernel),
-          std::max(g.in.width, (g.out.width - 1) * g.stride + g.kernel)};
+  const PlaneLayout plane = DirectConv::input_plane(g);
+  return {plane.rows, plane.columns};
 }
 
 bool needs_padding(const Conv2dGeometry& g) {
@@ -53,6 +56,28 @@ void copy_into_padded(const Conv2dGeometry& g, const float* in, float* plane, Pa
   }
 }
 
+// The convolution that turns d_out into d_in, for stride 1: each input pixel sums over the outputs
+// it took part in, so the kernel is turned by 180 degrees, C and K change places, and the padding
+// is what the other way lacks.
+DirectConv input_gradient(const Conv2dGeometry& g, std::span<const float> kernel,
+                          const PlaneLayout& d_out_plane, const Conv2dGeometry& turned) {
+  const int c = g.in.channels;
+  const int k = g.out.channels;
+  const int taps = g.kernel * g.kernel;
+  std::vector<float> kernel_turned(kernel.size());
+  for (int tap = 0; tap < taps; ++tap) {
+    for (int i = 0; i < c; ++i) {
+      for (int j = 0; j < k; ++j) {
+        kernel_turned[(z(taps - 1 - tap) * z(k) + z(j)) * z(c) + z(i)] =
+            kernel[(z(tap) * z(c) + z(i)) * z(k) + z(j)];
+      }
+    }
+  }
+  return DirectConv(turned, kernel_turned, std::vector<float>(z(c)),
+                    -std::numeric_limits<float>::infinity(), d_out_plane,
+                    PlaneLayout::without_border(g.in), 1, kernels());
+}
+
 }  // namespace
 
 Conv2dGeometry geometry(const Conv2d& conv, const Shape& in, const Shape& out) {
@@ -67,41 +92,24 @@ Conv2dGeometry geometry(const Conv2d& conv, const Shape& in, const Shape& out) {
 void conv2d_forward(const Conv2dGeometry& g, int count, std::span<const float> in,
                     std::span<const float> kernel, std::span<const float> bias,
                     std::span<float> out, std::vector<float>& scratch) {
-  const int c = g.in.channels;
-  const int k = g.out.channels;
   assert(in.size() == z(count) * z(g.in.size()) && out.size() == z(count) * z(g.out.size()));
-  assert(kernel.size() == z(g.kernel) * z(g.kernel) * z(c) * z(k) && bias.size() == z(k));
+  assert(kernel.size() == z(g.kernel) * z(g.kernel) * z(g.in.channels) * z(g.out.channels));
+  assert(bias.size() == z(g.out.channels));
   const PaddedShape size = padded(g);
   const bool pad = needs_padding(g);
-  const Strips s = strips(g, size.width);
-  const std::size_t plane_size = pad ? z(size.height) * z(size.width) * z(c) : 0;
-  scratch.resize(std::max(scratch.size(), plane_size + z(s.rows) * z(k)));
-  float* const sums = scratch.data() + plane_size;
-  const int kernel_row = g.kernel * c;
+  // Packing the weights costs as much as a few pixels.
+  const DirectConv direct(g, kernel, bias, -std::numeric_limits<float>::infinity(),
+                          DirectConv::input_plane(g), PlaneLayout::without_border(g.out), 1,
+                          kernels());
+  if (pad)
+    scratch.resize(std::max(scratch.size(), z(size.height) * z(size.width) * z(g.in.channels)));
   for (int n = 0; n < count; ++n) {
     const float* plane = in.data() + z(n) * z(g.in.size());
     if (pad) {
       copy_into_padded(g, plane, scratch.data(), size);
       plane = scratch.data();
     }
-    float* const image_out = out.data() + z(n) * z(g.out.size());
-    for (int strip = 0; strip < s.count; ++strip) {
-      for (int i = 0; i < s.rows; ++i) std::copy_n(bias.data(), k, sums + z(i) * z(k));
-      for (int ky = 0; ky < g.kernel; ++ky) {
-        const float* fields = plane + z(strip * g.stride + ky) * z(size.width) * z(c);
-        kernels().add_product({fields, s.rows, kernel_row, g.stride * c},
-                              {kernel.data() + z(ky) * z(kernel_row) * z(k), kernel_row, k, k},
-                              {sums, s.rows, k, k});
-      }
-      const std::size_t row = z(g.out.width) * z(k);
-      if (s.count == 1) {
-        for (int y = 0; y < g.out.height; ++y) {
-          std::copy_n(sums + z(y) * z(size.width) * z(k), row, image_out + z(y) * row);
-        }
-      } else {
-        std::copy_n(sums, row, image_out + z(strip) * row);
-      }
-    }
+    direct.run(plane, 1, out.data() + z(n) * z(g.out.size()));
   }
 }
 
@@ -113,6 +121,19 @@ void conv2d_backward(const Conv2dGeometry& g, int count, std::span<const float> 
   const int k = g.out.channels;
   assert(in.size() == z(count) * z(g.in.size()) && d_out.size() == z(count) * z(g.out.size()));
   assert(d_in.empty() || d_in.size() == in.size());
+  if (g.stride == 1 && !d_in.empty()) {
+    const Conv2dGeometry turned{
+        g.out, g.in, g.kernel, 1, g.kernel - 1 - g.pad_top, g.kernel - 1 - g.pad_left};
+    const PlaneLayout plane = DirectConv::input_plane(turned);
+    const DirectConv direct = input_gradient(g, kernel, plane, turned);
+    scratch.resize(std::max(scratch.size(), z(plane.size())));
+    for (int n = 0; n < count; ++n) {
+      copy_into_padded(turned, d_out.data() + z(n) * z(g.out.size()), scratch.data(),
+                       {plane.rows, plane.columns});
+      direct.run(scratch.data(), 1, d_in.data() + z(n) * z(g.in.size()));
+    }
+    d_in = {};  // done; what follows is for the kernel
+  }
   const PaddedShape size = padded(g);
   const bool pad = needs_padding(g);
   const Strips s = strips(g, size.width);
@@ -152,13 +173,13 @@ void conv2d_backward(const Conv2dGeometry& g, int count, std::span<const float> 
       }
       for (int ky = 0; ky < g.kernel; ++ky) {
         const std::size_t start = z(strip * g.stride + ky) * z(size.width) * z(c);
-        kernels().add_transposed_product(
+        matrix_products().add_transposed_product(
             {plane + start, s.rows, kernel_row, g.stride * c}, {d_sums, s.rows, k, k},
             {d_kernel.data() + z(ky) * z(kernel_row) * z(k), kernel_row, k, k});
         if (d_plane == nullptr) continue;
         // One kernel column at a time: then no two rows of the target overlap.
         for (int kx = 0; kx < g.kernel; ++kx) {
-          kernels().add_product_transposed(
+          matrix_products().add_product_transposed(
               {d_sums, s.rows, k, k},
               {kernel.data() + (z(ky) * z(g.kernel) + z(kx)) * z(c) * z(k), c, k, k},
               {d_plane + start + z(kx) * z(c), s.rows, c, g.stride * c});

@@ -14,9 +14,9 @@ void dense_forward(int count, std::span<const float> in, std::span<const float> 
   for (int n = 0; n < count; ++n) {
     std::copy(bias.begin(), bias.end(), out.begin() + std::ptrdiff_t{n} * outputs);
   }
-  kernels().add_product({in.data(), count, inputs, inputs},
-                        {kernel.data(), inputs, outputs, outputs},
-                        {out.data(), count, outputs, outputs});
+  matrix_products().add_product({in.data(), count, inputs, inputs},
+                                {kernel.data(), inputs, outputs, outputs},
+                                {out.data(), count, outputs, outputs});
 }
 
 void dense_backward(int count, std::span<const float> in, std::span<const float> kernel,
@@ -27,14 +27,14 @@ void dense_backward(int count, std::span<const float> in, std::span<const float>
   for (std::size_t i = 0; i < d_out.size(); ++i) {
     d_bias[i % static_cast<std::size_t>(outputs)] += d_out[i];
   }
-  kernels().add_transposed_product({in.data(), count, inputs, inputs},
-                                   {d_out.data(), count, outputs, outputs},
-                                   {d_kernel.data(), inputs, outputs, outputs});
+  matrix_products().add_transposed_product({in.data(), count, inputs, inputs},
+                                           {d_out.data(), count, outputs, outputs},
+                                           {d_kernel.data(), inputs, outputs, outputs});
   if (d_in.empty()) return;
   std::fill(d_in.begin(), d_in.end(), 0.0F);
-  kernels().add_product_transposed({d_out.data(), count, outputs, outputs},
-                                   {kernel.data(), inputs, outputs, outputs},
-                                   {d_in.data(), count, inputs, inputs});
+  matrix_products().add_product_transposed({d_out.data(), count, outputs, outputs},
+                                           {kernel.data(), inputs, outputs, outputs},
+                                           {d_in.data(), count, inputs, inputs});
 }
 
 }  // namespace ziffer

@@ -68,6 +68,12 @@ Network build(const Architecture& architecture) {
                      name_stage("relu");
                      stage.out = shape;
                    },
+                   [&](const MaxPool2d& pool) {
+                     name_stage("max_pooling2d");
+                     assert(pool.size <= shape.height && pool.size <= shape.width);
+                     stage.out = {(shape.height - pool.size) / pool.stride + 1,
+                                  (shape.width - pool.size) / pool.stride + 1, shape.channels};
+                   },
                    [&]([[maybe_unused]] const Dropout& dropout) {
                      assert(dropout.rate >= 0 && dropout.rate < 1);
                      name_stage("dropout");
@@ -106,6 +112,10 @@ std::string describe(const Network& network) {
                              (conv.padding == Padding::kSame ? ",same)" : ",valid)");
                    },
                    [&](const Relu&) { line += "relu"; },
+                   [&](const MaxPool2d& pool) {
+                     line += "max_pool2d(" + text(pool.size) + "x" + text(pool.size) + ",stride " +
+                             text(pool.stride) + ")";
+                   },
                    [&](const Dropout&) { line += "dropout"; },
                    [&](const Flatten&) { line += "flatten"; },
                    [&](const Dense& dense) { line += "dense(" + text(dense.units) + ")"; },

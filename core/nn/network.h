@@ -38,6 +38,10 @@ struct Conv2d {
   Padding padding = Padding::kValid;
 };
 struct Relu {};
+struct MaxPool2d {  // whole windows only: output side = floor((side - size) / stride) + 1
+  int size = 2;     // square
+  int stride = 2;
+};
 struct Dropout {
   float rate = 0;  // share of inputs set to 0 while training; identity when predicting
 };
@@ -46,7 +50,7 @@ struct Dense {
   int units = 1;
 };
 
-using Layer = std::variant<Conv2d, Relu, Dropout, Flatten, Dense>;
+using Layer = std::variant<Conv2d, Relu, MaxPool2d, Dropout, Flatten, Dense>;
 
 struct Architecture {
   std::string name;

@@ -1,18 +1,35 @@
-// Predictor: a network ready to run. It owns the parameters and every buffer; run() allocates
-// nothing once it has seen its largest batch.
+// Predictor: a network compiled for running. Its constructor chooses an algorithm for each layer,
+// packs the weights for the processor's registers, fuses bias and ReLU into the layer before, and
+// lays out every buffer; run() then only computes. It allocates nothing once it has seen its
+// largest batch.
+//
+// core/nn/README.md tells how the choices were made and what they measure.
 #ifndef ZIFFER_CORE_NN_PREDICTOR_H_
 #define ZIFFER_CORE_NN_PREDICTOR_H_
 
 #include <span>
+#include <string>
+#include <variant>
 #include <vector>
 
+#include "core/nn/aligned_buffer.h"
+#include "core/nn/direct_conv.h"
+#include "core/nn/kernels.h"
 #include "core/nn/network.h"
+#include "core/nn/packed_dense.h"
+#include "core/nn/plane_layout.h"
+#include "core/nn/winograd.h"
 
 namespace ziffer {
 
+// How convolutions are computed. kFastest estimates; the others are for tests and measurements, and
+// fall back to kDirect where they do not apply.
+enum class Convolution { kFastest, kDirect, kWinograd2, kWinograd4 };
+
 class Predictor {
  public:
-  explicit Predictor(Network network);
+  explicit Predictor(Network network, Convolution convolution = Convolution::kFastest,
+                     const Kernels& kernels = ziffer::kernels());
 
   // images (N, H, W, C) -> logits (N, classes), for N = count images of network().input. Dropout is
   // the identity. Not thread-safe: one Predictor for each thread.
@@ -20,13 +37,29 @@ class Predictor {
 
   const Network& network() const { return network_; }
 
+  // One line for each step, for people: "conv2d_1 winograd 4x4".
+  std::vector<std::string> plan() const;
+
  private:
-  void run_chunk(std::span<const float> images, int count, std::span<float> logits);
+  struct Pool {  // also copies: see max_pool_planes()
+    MaxPool2d pool;
+    PlaneLayout in;
+    PlaneLayout out;
+    float floor;
+  };
+  struct Step {
+    std::string name;
+    std::variant<DirectConv, WinogradConv, PackedDense, Pool> operation;
+    PlaneLayout out;
+    AlignedBuffer buffer;  // `out` for each image of a chunk; the last step has none
+  };
+
+  void run_chunk(const float* images, int count, float* logits);
 
   Network network_;
-  std::vector<float> front_;
-  std::vector<float> back_;
-  std::vector<float> scratch_;
+  int chunk_ = 1;     // images that go through the network together
+  int capacity_ = 0;  // images that the buffers hold
+  std::vector<Step> steps_;
 };
 
 }  // namespace ziffer

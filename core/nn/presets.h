@@ -13,6 +13,13 @@ namespace ziffer {
 // The network of the report Ziffer began with: 203,434 parameters.
 Architecture classic();
 
+// A larger net without pooling, in the manner of Kaggle's best: 325,578 parameters. For comparisons
+// of speed.
+Architecture modern();
+
+// The net meant for the page: a shape that the kernels like. 131,498 parameters.
+Architecture pen();
+
 std::optional<Architecture> preset(std::string_view name);
 std::vector<std::string_view> preset_names();
 

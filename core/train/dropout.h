@@ -12,9 +12,11 @@ namespace ziffer {
 
 // In place. `mask` gets the factor each value was multiplied with: 0 or 1 / (1 - rate).
 inline void dropout_forward(float rate, Rng& rng, std::span<float> values, std::span<float> mask) {
-  const float keep = 1.0F / (1.0F - rate);
+  // Looked up, not branched on: a branch would be mispredicted every other time, which made this
+  // the third most expensive line of training.
+  const float factors[2] = {0.0F, 1.0F / (1.0F - rate)};
   for (std::size_t i = 0; i < values.size(); ++i) {
-    mask[i] = rng.uniform() < rate ? 0.0F : keep;
+    mask[i] = factors[rng.uniform() >= rate ? 1 : 0];
     values[i] *= mask[i];
   }
 }

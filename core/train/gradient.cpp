@@ -7,6 +7,7 @@
 #include "core/nn/activation.h"
 #include "core/nn/conv2d.h"
 #include "core/nn/dense.h"
+#include "core/nn/max_pool2d.h"
 #include "core/train/dropout.h"
 
 namespace ziffer {
@@ -37,6 +38,10 @@ LossSum Backpropagation::run(const Network& network, std::span<const float> imag
       dense_forward(count, in, network.slice(stage.slices[0]), network.slice(stage.slices[1]), out);
       continue;
     }
+    if (const auto* pool = std::get_if<MaxPool2d>(&stage.layer)) {
+      max_pool2d_forward(*pool, stage.in, stage.out, count, in, out);
+      continue;
+    }
     std::copy(in.begin(), in.end(), out.begin());
     if (std::holds_alternative<Relu>(stage.layer)) relu_forward(out);
     if (const auto* dropout = std::get_if<Dropout>(&stage.layer)) {
@@ -57,6 +62,10 @@ LossSum Backpropagation::run(const Network& network, std::span<const float> imag
       relu_backward(outputs_[i], d_out_);
     } else if (std::holds_alternative<Dropout>(stage.layer)) {
       dropout_backward(masks_[i], d_out_);
+    } else if (const auto* pool = std::get_if<MaxPool2d>(&stage.layer)) {
+      d_in_.resize(in.size());
+      max_pool2d_backward(*pool, stage.in, stage.out, count, in, d_out_, d_in_);
+      std::swap(d_out_, d_in_);
     } else if (!stage.slices.empty()) {
       d_in_.resize(i == 0 ? 0 : in.size());  // nobody asks for the gradient of the picture
       if (const auto* conv = std::get_if<Conv2d>(&stage.layer)) {

@@ -3,6 +3,7 @@
 #ifndef ZIFFER_TESTS_SUPPORT_REFERENCE_KERNELS_H_
 #define ZIFFER_TESTS_SUPPORT_REFERENCE_KERNELS_H_
 
+#include <algorithm>
 #include <span>
 #include <vector>
 
@@ -56,6 +57,48 @@ inline std::vector<float> dense(int count, std::span<const float> in, std::span<
     }
   }
   return out;
+}
+
+inline std::vector<float> max_pool2d(const MaxPool2d& pool, const Shape& in_shape,
+                                     const Shape& out_shape, int count, std::span<const float> in) {
+  std::vector<float> out;
+  const auto at = [&](int n, int y, int x, int c) {
+    return in[static_cast<std::size_t>(
+        ((n * in_shape.height + y) * in_shape.width + x) * in_shape.channels + c)];
+  };
+  for (int n = 0; n < count; ++n) {
+    for (int y = 0; y < out_shape.height; ++y) {
+      for (int x = 0; x < out_shape.width; ++x) {
+        for (int c = 0; c < out_shape.channels; ++c) {
+          float largest = at(n, y * pool.stride, x * pool.stride, c);
+          for (int wy = 0; wy < pool.size; ++wy) {
+            for (int wx = 0; wx < pool.size; ++wx) {
+              largest = std::max(largest, at(n, y * pool.stride + wy, x * pool.stride + wx, c));
+            }
+          }
+          out.push_back(largest);
+        }
+      }
+    }
+  }
+  return out;
+}
+
+// The whole network, one layer after the other.
+inline std::vector<float> logits(const Network& network, int count, std::vector<float> values) {
+  for (const Stage& stage : network.stages) {
+    if (const auto* conv = std::get_if<Conv2d>(&stage.layer)) {
+      values = conv2d(geometry(*conv, stage.in, stage.out), count, values,
+                      network.slice(stage.slices[0]), network.slice(stage.slices[1]));
+    } else if (std::holds_alternative<Dense>(stage.layer)) {
+      values = dense(count, values, network.slice(stage.slices[0]), network.slice(stage.slices[1]));
+    } else if (const auto* pool = std::get_if<MaxPool2d>(&stage.layer)) {
+      values = max_pool2d(*pool, stage.in, stage.out, count, values);
+    } else if (std::holds_alternative<Relu>(stage.layer)) {
+      for (float& v : values) v = std::max(v, 0.0F);
+    }
+  }
+  return values;
 }
 
 }  // namespace ziffer::reference

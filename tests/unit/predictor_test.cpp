@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "core/nn/presets.h"
 #include "core/train/gradient.h"
 #include "tests/support/random_values.h"
@@ -11,20 +13,43 @@ using namespace ziffer;
 
 namespace {
 
-// The whole network by the naive twins, one layer after the other.
-std::vector<float> reference_logits(const Network& network, int count, std::vector<float> values) {
+constexpr Convolution kAlgorithms[] = {Convolution::kFastest, Convolution::kDirect,
+                                       Convolution::kWinograd2, Convolution::kWinograd4};
+
+// Kernels scaled like a trained network's, so that one tolerance fits all; biases not zero.
+Network random_network(const Architecture& architecture, Rng& rng) {
+  Network network = build(architecture);
+  initialise(network, rng);
   for (const Stage& stage : network.stages) {
-    if (const auto* conv = std::get_if<Conv2d>(&stage.layer)) {
-      values = reference::conv2d(geometry(*conv, stage.in, stage.out), count, values,
-                                 network.slice(stage.slices[0]), network.slice(stage.slices[1]));
-    } else if (std::holds_alternative<Dense>(stage.layer)) {
-      values = reference::dense(count, values, network.slice(stage.slices[0]),
-                                network.slice(stage.slices[1]));
-    } else if (std::holds_alternative<Relu>(stage.layer)) {
-      for (float& v : values) v = std::max(v, 0.0F);
+    if (stage.slices.empty()) continue;
+    const ParameterSlice& bias = stage.slices[1];
+    for (std::size_t i = 0; i < bias.size; ++i)
+      network.parameters[bias.offset + i] = rng.uniform(-0.5F, 0.5F);
+  }
+  return network;
+}
+
+// Every instruction set of this machine, every algorithm, one batch.
+void check_all(const Network& network, int count, Rng& rng, double tolerance = 1e-4) {
+  const auto images = random_values(static_cast<std::size_t>(count * network.input.size()), rng);
+  const auto expected = reference::logits(network, count, images);
+  CAPTURE(describe(network));
+  CAPTURE(count);
+  for (const Kernels* kernels : all_kernels()) {
+    CAPTURE(kernels->name);
+    for (const Convolution algorithm : kAlgorithms) {
+      CAPTURE(static_cast<int>(algorithm));
+      Predictor predictor(network, algorithm, *kernels);
+      std::vector<float> logits(expected.size(), NAN);
+      predictor.run(images, count, logits);
+      CHECK(largest_difference(logits, expected) < tolerance);
     }
   }
-  return values;
+}
+
+template <std::size_t kCount>
+int pick(Rng& rng, const int (&values)[kCount]) {
+  return values[rng.below(kCount)];
 }
 
 }  // namespace
@@ -40,7 +65,7 @@ TEST_SUITE("predictor") {
     Predictor predictor(network);
     std::vector<float> logits(static_cast<std::size_t>(count) * 10);
     predictor.run(images, count, logits);
-    CHECK(largest_difference(logits, reference_logits(network, count, images)) < 1e-3);
+    CHECK(largest_difference(logits, reference::logits(network, count, images)) < 1e-3);
     std::vector<float> single(10);
     predictor.run(std::span(images).subspan(784, 784), 1, single);
     CHECK(largest_difference(single, std::span(logits).subspan(10, 10)) < 1e-4);
@@ -57,7 +82,7 @@ TEST_SUITE("predictor") {
       const auto images = random_values(static_cast<std::size_t>(count) * 60, rng);
       std::vector<float> logits(static_cast<std::size_t>(count) * 4);
       predictor.run(images, count, logits);
-      CHECK(largest_difference(logits, reference_logits(network, count, images)) < 1e-4);
+      CHECK(largest_difference(logits, reference::logits(network, count, images)) < 1e-4);
     }
   }
 
@@ -73,5 +98,76 @@ TEST_SUITE("predictor") {
     original.run(image, 1, a);
     copy.run(image, 1, b);
     CHECK(a == b);
+  }
+
+  TEST_CASE("one convolution of any shape agrees with its naive twin") {
+    Rng rng({4});
+    for (int i = 0; i < 150; ++i) {
+      const int kernel = 1 + static_cast<int>(rng.below(6));
+      const Conv2d conv{.filters = pick(rng, {1, 3, 4, 5, 8, 16, 17, 32, 40, 64}),
+                        .kernel = kernel,
+                        .stride = 1 + static_cast<int>(rng.below(3)),
+                        .padding = rng.below(2) == 0 ? Padding::kValid : Padding::kSame};
+      const Shape in{kernel + static_cast<int>(rng.below(9)),
+                     kernel + static_cast<int>(rng.below(9)),
+                     pick(rng, {1, 3, 4, 5, 8, 16, 17, 32, 64})};
+      Architecture one{"test", in, {conv}};
+      if (rng.below(2) == 0) one.layers.push_back(Relu{});
+      check_all(random_network(one, rng), 1 + static_cast<int>(rng.below(5)), rng);
+    }
+  }
+
+  TEST_CASE("the shapes that Winograd's tiles take agree with their naive twins") {
+    Rng rng({5});
+    for (int i = 0; i < 100; ++i) {
+      const bool strided = rng.below(3) == 0;
+      const Conv2d conv{.filters = pick(rng, {16, 32, 48}),
+                        .kernel = strided ? 5 + static_cast<int>(rng.below(2)) : 3,
+                        .stride = strided ? 2 : 1,
+                        .padding = rng.below(2) == 0 ? Padding::kValid : Padding::kSame};
+      const Shape in{6 + static_cast<int>(rng.below(15)), 6 + static_cast<int>(rng.below(15)),
+                     pick(rng, {16, 32, 64})};
+      check_all(random_network({"test", in, {conv, Relu{}}}, rng),
+                1 + static_cast<int>(rng.below(5)), rng);
+    }
+  }
+
+  TEST_CASE("planes with borders, pools and dense layers in a row") {
+    Rng rng({6});
+    const Conv2d same{.filters = 16, .kernel = 3, .padding = Padding::kSame};
+    const std::vector<Layer> nets[] = {
+        {same, Relu{}, MaxPool2d{}, same, Relu{}, Dropout{0.3F}, MaxPool2d{3, 2}, Flatten{},
+         Dense{7}},
+        {Relu{}, same, MaxPool2d{}, Relu{},
+         Conv2d{.filters = 16, .kernel = 5, .stride = 2, .padding = Padding::kSame}, Relu{},
+         Flatten{}, Dense{33}, Relu{}, Dense{10}},
+        {MaxPool2d{2, 1}, same, same, Conv2d{.filters = 9, .kernel = 2, .stride = 2}, Flatten{},
+         Dense{1}},
+        {Conv2d{.filters = 16, .kernel = 9}, Relu{}, Flatten{},
+         Dense{10}},  // all of the plane: a dot product
+        {Flatten{}, Dense{10}},
+        {Relu{}},
+        {},
+    };
+    for (const std::vector<Layer>& layers : nets) {
+      for (const int count : {1, 3, 20})
+        check_all(random_network({"test", {9, 9, 2}, layers}, rng), count, rng);
+    }
+  }
+
+  TEST_CASE("every preset agrees with the naive twins") {
+    for (const std::string_view name : preset_names()) {
+      Rng rng({7});
+      check_all(random_network(*preset(name), rng), 2, rng, 1e-3);
+    }
+  }
+
+  TEST_CASE("the ReLU between layers is not forgotten when it is fused") {
+    Network network = build({"test", {1, 1, 1}, {Conv2d{.filters = 1, .kernel = 1}, Relu{}}});
+    network.parameters = {-1, 0};
+    Predictor predictor(network);
+    std::vector<float> out(1, 7.0F);
+    predictor.run(std::vector<float>{3}, 1, out);
+    CHECK(out[0] == 0.0F);
   }
 }

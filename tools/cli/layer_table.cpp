@@ -24,7 +24,7 @@ std::string layer_table(const Network& network) {
   std::string table = "Model: \"" + network.name + "\"\n" + rule;
   table += row("Layer (type)", "Output shape", "Param #", "Multiply-adds") + rule;
   for (const Stage& stage : network.stages) {
-    const char* const types[] = {"Conv2D", "ReLU", "Dropout", "Flatten", "Dense"};
+    const char* const types[] = {"Conv2D", "ReLU", "MaxPooling2D", "Dropout", "Flatten", "Dense"};
     static_assert(std::variant_size_v<Layer> == std::size(types));
     const Shape& s = stage.out;
     std::string shape = "(None";

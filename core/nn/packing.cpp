@@ -1,0 +1,38 @@
+#include "core/nn/packing.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace ziffer {
+
+int whole_packets(int columns, int lanes) { return (columns + lanes - 1) / lanes * lanes; }
+
+std::size_t panels_size(int depth, int columns, int lanes) {
+  return static_cast<std::size_t>(depth) * static_cast<std::size_t>(whole_packets(columns, lanes));
+}
+
+void pack_panels(std::span<const float> matrix, int depth, int columns, int lanes, float* panels) {
+  assert(matrix.size() == static_cast<std::size_t>(depth) * static_cast<std::size_t>(columns));
+  for (int first = 0; first < columns;) {
+    const int width = columns - first > lanes ? 2 * lanes : lanes;
+    for (int k = 0; k < depth; ++k) {
+      for (int j = first; j < first + width; ++j) {
+        *panels++ = j < columns
+                        ? matrix[static_cast<std::size_t>(k) * static_cast<std::size_t>(columns) +
+                                 static_cast<std::size_t>(j)]
+                        : 0.0F;
+      }
+    }
+    first += width;
+  }
+}
+
+AlignedBuffer pad_to_packets(std::span<const float> values, int lanes) {
+  // One more packet, since the last panel may be two wide with only one filled.
+  AlignedBuffer padded(
+      static_cast<std::size_t>(whole_packets(static_cast<int>(values.size()), lanes) + lanes));
+  std::copy(values.begin(), values.end(), padded.data());
+  return padded;
+}
+
+}  // namespace ziffer

@@ -1,0 +1,162 @@
+#include "core/nn/winograd.h"
+
+#include <algorithm>
+#include <cassert>
+#include <limits>
+
+#include "core/nn/packing.h"
+
+namespace ziffer {
+namespace {
+
+// Tiles transformed, multiplied and transformed back before the next block: their values stay in
+// the second-level cache at most (12 tiles of 64 channels: 110 KB), and a block still uses each
+// packed weight 12 times.
+constexpr int kBlock = 12;
+// One cache line between the matrices of a block, so that equal rows of different matrices do not
+// compete for the same few lines of the first-level cache.
+constexpr int kGap = 16;
+
+constexpr double kG2[4][3] = {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
+constexpr double kG4[6][3] = {{1.0 / 4, 0, 0},
+                              {-1.0 / 6, -1.0 / 6, -1.0 / 6},
+                              {-1.0 / 6, 1.0 / 6, -1.0 / 6},
+                              {1.0 / 24, 1.0 / 12, 1.0 / 6},
+                              {1.0 / 24, -1.0 / 12, 1.0 / 6},
+                              {0, 0, 1}};
+
+int ceil_div(int a, int b) { return (a + b - 1) / b; }
+std::size_t z(int value) { return static_cast<std::size_t>(value); }
+
+}  // namespace
+
+bool WinogradConv::supports(const Conv2dGeometry& g, const Kernels& kernels) {
+  const bool shape =
+      (g.stride == 1 && g.kernel == 3) || (g.stride == 2 && (g.kernel == 5 || g.kernel == 6));
+  return shape && g.in.channels % kernels.lanes == 0 && g.out.channels % kernels.lanes == 0;
+}
+
+std::size_t WinogradConv::weights_size(const Conv2dGeometry& g, int m) {
+  return z((m + 2) * (m + 2)) * z(g.in.channels * g.stride * g.stride) * z(g.out.channels);
+}
+
+PlaneLayout WinogradConv::input_plane(const Conv2dGeometry& g, int m) {
+  const auto reach = [&](int side) { return (ceil_div(side, m) * m + 2) * g.stride; };
+  return {g.in, g.pad_top, g.pad_left, std::max(g.pad_top + g.in.height, reach(g.out.height)),
+          std::max(g.pad_left + g.in.width, reach(g.out.width))};
+}
+
+WinogradConv::WinogradConv(const Conv2dGeometry& g, std::span<const float> kernel,
+                           std::span<const float> bias, float floor, const PlaneLayout& in,
+                           const PlaneLayout& out, int m, const Kernels& kernels)
+    : kernels_(&kernels),
+      g_(g),
+      in_(in),
+      out_(out),
+      m_(m),
+      tile_rows_(ceil_div(g.out.height, m)),
+      tile_columns_(ceil_div(g.out.width, m)),
+      depth_(g.in.channels * g.stride * g.stride),
+      floor_(floor),
+      bias_(pad_to_packets(bias, kernels.lanes)),
+      no_bias_(bias_.size()) {
+  assert((m == 2 || m == 4) && supports(g, kernels));
+  const int side = m + 2;
+  const int c = g.in.channels;
+  const int k = g.out.channels;
+  const std::size_t matrix = z(depth_) * z(k);
+  panels_ = AlignedBuffer(weights_size(g, m));
+  std::vector<float> element(matrix);
+  const auto g_matrix = [m](int i, int tap) { return m == 2 ? kG2[i][tap] : kG4[i][tap]; };
+  for (int e = 0; e < side * side; ++e) {
+    for (int d = 0; d < depth_; ++d) {
+      const int phase_y = d / c / g.stride;
+      const int phase_x = d / c % g.stride;
+      for (int f = 0; f < k; ++f) {
+        double sum = 0;
+        for (int ty = 0; ty < 3; ++ty) {
+          for (int tx = 0; tx < 3; ++tx) {
+            const int ky = ty * g.stride + phase_y;
+            const int kx = tx * g.stride + phase_x;
+            if (ky >= g.kernel || kx >= g.kernel) continue;
+            sum += g_matrix(e / side, ty) * g_matrix(e % side, tx) *
+                   double{kernel[((z(ky) * z(g.kernel) + z(kx)) * z(c) + z(d % c)) * z(k) + z(f)]};
+          }
+        }
+        element[z(d) * z(k) + z(f)] = static_cast<float>(sum);
+      }
+    }
+    pack_panels(element, depth_, k, kernels.lanes, panels_.data() + z(e) * matrix);
+  }
+  transformed_ = AlignedBuffer(z(side * side) * z(kBlock * depth_ + kGap));
+  products_ = AlignedBuffer(z(side * side) * z(kBlock * k + kGap));
+  for (int t = 0; t < kBlock; ++t) {
+    transformed_offsets_.push_back(t * depth_);
+    product_offsets_.push_back(t * k);
+  }
+}
+
+void WinogradConv::run(const float* in, int count, float* out) {
+  const int tiles = count * tile_rows_ * tile_columns_;
+  for (int first = 0; first < tiles; first += kBlock) {
+    run_block(in, first, std::min(kBlock, tiles - first), out);
+  }
+}
+
+void WinogradConv::run_block(const float* in, int first, int count, float* out) {
+  const int side = m_ + 2;
+  const int c = g_.in.channels;
+  const int k = g_.out.channels;
+  const int transformed_stride = kBlock * depth_ + kGap;
+  const int product_stride = kBlock * k + kGap;
+  const int tiles_in_image = tile_rows_ * tile_columns_;
+  const auto transform_in = m_ == 2 ? kernels_->winograd2_input : kernels_->winograd4_input;
+  const auto transform_out = m_ == 2 ? kernels_->winograd2_output : kernels_->winograd4_output;
+  for (int t = 0; t < count; ++t) {
+    const int n = (first + t) / tiles_in_image;
+    const int tile = (first + t) % tiles_in_image;
+    const int y = tile / tile_columns_ * m_ * g_.stride - g_.pad_top;
+    const int x = tile % tile_columns_ * m_ * g_.stride - g_.pad_left;
+    for (int phase = 0; phase < g_.stride * g_.stride; ++phase) {
+      transform_in(
+          {.in = in + n * in_.size() + in_.offset(y + phase / g_.stride, x + phase % g_.stride),
+           .row_stride = g_.stride * in_.row_stride(),
+           .pixel_stride = g_.stride * c,
+           .channels = c,
+           .out = transformed_.data() + t * depth_ + phase * c,
+           .out_stride = transformed_stride});
+    }
+  }
+  for (int e = 0; e < side * side; ++e) {
+    kernels_->panel_product({.in = transformed_.data() + e * transformed_stride,
+                             .in_offsets = transformed_offsets_.data(),
+                             .out = products_.data() + e * product_stride,
+                             .out_offsets = product_offsets_.data(),
+                             .rows = count,
+                             .runs = 1,
+                             .run = depth_,
+                             .pitch = 0,
+                             .panels = panels_.data() + z(e) * z(depth_) * z(k),
+                             .bias = no_bias_.data(),
+                             .columns = k,
+                             .floor = -std::numeric_limits<float>::infinity()});
+  }
+  for (int t = 0; t < count; ++t) {
+    const int n = (first + t) / tiles_in_image;
+    const int tile = (first + t) % tiles_in_image;
+    const int y = tile / tile_columns_ * m_;
+    const int x = tile % tile_columns_ * m_;
+    transform_out({.in = products_.data() + t * k,
+                   .in_stride = product_stride,
+                   .channels = k,
+                   .bias = bias_.data(),
+                   .floor = floor_,
+                   .out = out + n * out_.size() + out_.offset(y, x),
+                   .row_stride = out_.row_stride(),
+                   .pixel_stride = k,
+                   .rows = std::min(m_, g_.out.height - y),
+                   .columns = std::min(m_, g_.out.width - x)});
+  }
+}
+
+}  // namespace ziffer
