@@ -2,7 +2,7 @@
 
 #include <array>
 #include <cmath>
-#include <cstdio>
+#include <cstdint>
 #include <numbers>
 #include <vector>
 
@@ -121,12 +121,13 @@ std::string signature(Recognizer& recognizer) {
     }
     read(pad, style.pen, kPad * kClasses, "0123456789");
   }
-  char line[32];
   const std::span<const char> bytes(texts);
-  std::snprintf(line, sizeof(line), " %d/%d %08x", right, drawn,
-                static_cast<unsigned>(
-                    crc32({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()})));
-  return std::string(recognizer.architecture()) + line;
+  const std::uint32_t checksum =
+      crc32({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+  std::string line(recognizer.architecture());
+  line += " " + std::to_string(right) + "/" + std::to_string(drawn) + " ";
+  for (int shift = 28; shift >= 0; shift -= 4) line += "0123456789abcdef"[checksum >> shift & 0xFU];
+  return line;
 }
 
 }  // namespace ziffer

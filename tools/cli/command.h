@@ -4,6 +4,9 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <string>
+
+#include "core/nn/weights_file.h"
 
 namespace ziffer::cli {
 
@@ -24,6 +27,9 @@ Run add_signature(CLI::App& app);
 
 // "--weights FILE" with the shipped file as default.
 void add_weights_option(CLI::App& app, std::string& path);
+
+// "--precision float32|half|int8".
+CLI::Option* add_precision_option(CLI::App& app, Precision& precision, const std::string& what);
 
 }  // namespace ziffer::cli
 

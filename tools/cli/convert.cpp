@@ -1,5 +1,4 @@
 #include <cstdio>
-#include <map>
 #include <memory>
 #include <string>
 
@@ -41,12 +40,8 @@ ExitStatus run(const Options& options) {
 
 Run add_convert(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  const std::map<std::string, Precision> names = {
-      {"float32", Precision::kFloat32}, {"half", Precision::kHalf}, {"int8", Precision::kInt8}};
   add_weights_option(app, options->weights);
-  app.add_option("--precision", options->precision, "How the parameters are stored")
-      ->required()
-      ->transform(CLI::CheckedTransformer(names));
+  add_precision_option(app, options->precision, "How to store the parameters")->required();
   app.add_option("--out", options->out, "Weights file to write")->required();
   return [options] { return run(*options); };
 }

@@ -10,8 +10,6 @@
 #include <iostream>
 #include <iterator>
 
-#include "tools/cli/command.h"
-
 namespace ziffer::cli {
 namespace {
 
@@ -105,11 +103,6 @@ Loaded<Dataset> load_dataset(const std::string& images_path, const std::string& 
 
 void complain(const std::string& path, const FileError& error) {
   std::fprintf(stderr, "ziffer: %s: %s\n", path.c_str(), error.message.c_str());
-}
-
-void add_weights_option(CLI::App& app, std::string& path) {
-  path = ZIFFER_SHIPPED_WEIGHTS;
-  app.add_option("--weights", path, "Weights file")->capture_default_str()->type_name("FILE");
 }
 
 }  // namespace ziffer::cli

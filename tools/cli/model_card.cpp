@@ -80,9 +80,9 @@ std::string model_card(const Network& network, const std::string& weights_name,
       "for what is "
       "not a digit, and its confidence is the plain softmax.\n\n";
   card += "```\n" + layer_table(network) + "```\n\n";
-  card += format(
-      "File: %s bytes, float32; format in [core/nn/weights_file.h](../core/nn/weights_file.h).\n\n",
-      grouped(static_cast<long long>(weights_bytes)).c_str());
+  card +=
+      format("File: %s bytes; format in [core/nn/weights_file.h](../core/nn/weights_file.h).\n\n",
+             grouped(static_cast<long long>(weights_bytes)).c_str());
 
   card += "### Training\n\n";
   card += format(

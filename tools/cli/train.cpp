@@ -30,6 +30,7 @@ struct Options {
   int validation = 5000;
   std::string out;
   std::string checkpoint;
+  Precision precision = Precision::kFloat32;
   float dropout = -1;  // negative: as the preset has it
   std::string recipe;  // taken apart by with_recipes() before the parser runs
   TrainOptions train;
@@ -169,7 +170,8 @@ ExitStatus run(const Options& options) {
 
   const std::string record_path =
       std::filesystem::path(options.out).replace_extension(".training.json").string();
-  if (const auto error = write_file(options.out, serialise_weights(trainer.best(), golden))) {
+  if (const auto error =
+          write_file(options.out, serialise_weights(trainer.best(), golden, options.precision))) {
     complain(options.out, *error);
     return kSomeUnreadable;
   }
@@ -198,6 +200,7 @@ Run add_train(CLI::App& app) {
       ->check(CLI::ExistingFile);
   app.add_option("--out", options->out, "Weights file to write; its training record goes beside it")
       ->required();
+  add_precision_option(app, options->precision, "How the weights file stores the parameters");
   app.add_option("--preset", options->preset, "Network")
       ->capture_default_str()
       ->check(CLI::IsMember(names));

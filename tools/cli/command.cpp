@@ -1,0 +1,18 @@
+#include "tools/cli/command.h"
+
+#include <map>
+
+namespace ziffer::cli {
+
+void add_weights_option(CLI::App& app, std::string& path) {
+  path = ZIFFER_SHIPPED_WEIGHTS;
+  app.add_option("--weights", path, "Weights file")->capture_default_str()->type_name("FILE");
+}
+
+CLI::Option* add_precision_option(CLI::App& app, Precision& precision, const std::string& what) {
+  const std::map<std::string, Precision> names = {
+      {"float32", Precision::kFloat32}, {"half", Precision::kHalf}, {"int8", Precision::kInt8}};
+  return app.add_option("--precision", precision, what)->transform(CLI::CheckedTransformer(names));
+}
+
+}  // namespace ziffer::cli
