@@ -9,10 +9,10 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const compressible = new Set(['.html', '.css', '.js', '.mjs', '.json', '.svg', '.wasm', '.ziffer']);
-const variants = ['simd', 'scalar'];
+const variants = ['relaxed', 'simd', 'scalar'];
 
-// What a browser with SIMD fetches before it can read; everything else is fetched never or only elsewhere.
-const notInFirstLoad = [/^engine\/scalar\//, /\.d\.ts$/, /^js\/types\.js$/, /^weights\/(?!classic\.ziffer$)/];
+// What a browser with relaxed SIMD fetches before it can read; everything else is fetched never or only elsewhere.
+const notInFirstLoad = [/^engine\/(simd|scalar)\//, /\.d\.ts$/, /^js\/types\.js$/, /^weights\/(?!classic\.ziffer$)/];
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: path.join(project, 'build/site') } } });
 const site = path.resolve(values.out);
@@ -74,7 +74,7 @@ async function compressAll() {
 
 function printTable(sizes) {
   const firstLoad = sizes.filter(({ name }) => !notInFirstLoad.some((pattern) => pattern.test(name)));
-  const rows = [...sizes, { name: 'first load (SIMD)', ...sum(firstLoad) }];
+  const rows = [...sizes, { name: 'first load', ...sum(firstLoad) }];
   const width = Math.max(...rows.map(({ name }) => name.length));
   const line = (name, ...cells) => [name.padEnd(width), ...cells.map((cell) => String(cell).padStart(9))].join(' ');
   console.log(line('bytes', 'raw', 'gzip', 'brotli'));

@@ -40,7 +40,7 @@ export type Point = [number, number];
 
 export interface Recognizer {
   /** Which build runs here. */
-  readonly variant: 'simd' | 'scalar';
+  readonly variant: 'relaxed' | 'simd' | 'scalar';
   /** The network's preset name, such as "classic". */
   readonly architecture: string;
   /** Reads PNG or JPEG bytes (a subarray is fine). Never throws for bad content. */
@@ -62,17 +62,17 @@ export interface Recognizer {
 }
 
 export interface LoadOptions {
-  /** Where the `simd/` and `scalar/` folders lie; default: beside this file. URL ending in "/". */
+  /** Where the `relaxed/`, `simd/` and `scalar/` folders lie; default: beside this file. URL ending in "/". */
   base?: string | URL;
   /** Weights file: bytes, or where to fetch them. Default: weights/classic.ziffer beside this file's parent. */
   weights?: Uint8Array | string | URL;
   /** Force one build instead of the feature test. */
-  variant?: 'simd' | 'scalar';
+  variant?: 'relaxed' | 'simd' | 'scalar';
 }
 
 /**
- * Fetches, compiles and self-tests the module. SIMD is used where WebAssembly.validate accepts it and the
- * weights file's golden batch computes right with it; otherwise the scalar build. Rejects with an Error that
+ * Fetches, compiles and self-tests the module: the first of relaxed SIMD (with fused multiply-add), SIMD128 and scalar
+ * that WebAssembly.validate accepts and with which the weights file's golden batch computes right. Rejects with an Error that
  * says what is missing (a 404, an offline network, a damaged file).
  */
 export function loadRecognizer(options?: LoadOptions): Promise<Recognizer>;

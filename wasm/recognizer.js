@@ -1,8 +1,17 @@
 // Loads the WebAssembly reader in browsers, workers and Node. Types and contracts: recognizer.d.ts.
 
-// A module of one function that uses a SIMD instruction (i8x16.popcnt of a splat): valid only where SIMD128 is.
-const SIMD_PROBE = Uint8Array.of(
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11);
+// Modules of one function () -> v128 each, valid only where the engine knows the instruction they use.
+const HEADER = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0];
+const ZEROS = [65, 0, 253, 15];  // i8x16.splat of 0
+const PROBES = {
+  relaxed: [...HEADER, 10, 19, 1, 17, 0, ...ZEROS, ...ZEROS, ...ZEROS, 253, 133, 2, 11],  // f32x4.relaxed_madd
+  simd: [...HEADER, 10, 10, 1, 8, 0, ...ZEROS, 253, 98, 11],  // i8x16.popcnt
+};
+
+/** The builds this engine can run, the fastest first. */
+function runnable() {
+  return [...Object.keys(PROBES).filter((name) => WebAssembly.validate(Uint8Array.from(PROBES[name]))), 'scalar'];
+}
 
 /** Bytes behind a URL: by fetch, or from disk for file: URLs in Node. */
 async function bytesAt(url) {
@@ -100,8 +109,7 @@ export async function loadRecognizer({ base, weights, variant } = {}) {
   const folder = new URL(base ?? './', import.meta.url);
   const weightsBytes = weightsFrom(weights, new URL('../weights/classic.ziffer', import.meta.url));
   weightsBytes.catch(() => {});  // awaited in loadVariant; until then a failure must not count as unhandled
-  const preferred = WebAssembly.validate(SIMD_PROBE) ? ['simd', 'scalar'] : ['scalar'];
-  return firstThatPasses(variant ? [variant] : preferred, async (name) => {
+  return firstThatPasses(variant ? [variant] : runnable(), async (name) => {
     const { module, architecture } = await loadVariant(name, folder, weightsBytes);
     return new ModuleRecognizer(module, architecture, name);
   });

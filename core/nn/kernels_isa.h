@@ -28,8 +28,10 @@ inline Packet add(Packet a, Packet b) { return Eigen::internal::padd(a, b); }
 inline Packet sub(Packet a, Packet b) { return Eigen::internal::psub(a, b); }
 inline Packet mul(Packet a, Packet b) { return Eigen::internal::pmul(a, b); }
 inline Packet multiply_add(Packet a, Packet b, Packet c) {
-#ifdef __wasm_relaxed_simd__
-  return __builtin_wasm_fma_f32x4(a, b, c);
+#if defined(__wasm_relaxed_simd__) && __has_builtin(__builtin_wasm_relaxed_madd_f32x4)
+  return __builtin_wasm_relaxed_madd_f32x4(a, b, c);
+#elif defined(__wasm_relaxed_simd__)
+  return __builtin_wasm_fma_f32x4(a, b, c);  // its name before clang 16
 #else
   return Eigen::internal::pmadd(a, b, c);
 #endif

@@ -29,7 +29,7 @@ export class Engine {
 
   /**
    * Resolves when the engine can read; rejects with a sentence about what is missing.
-   * @returns {Promise<{ variant: 'simd' | 'scalar', architecture: string }>}
+   * @returns {Promise<{ variant: 'relaxed' | 'simd' | 'scalar', architecture: string }>}
    */
   about() {
     return this.#post('about', []);
