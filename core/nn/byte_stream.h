@@ -47,7 +47,7 @@ class ByteReader {
     }
     std::vector<T> values(static_cast<std::size_t>(count));
     const std::span<const std::uint8_t> bytes = take(values.size() * sizeof(T));
-    if (!values.empty()) std::memcpy(values.data(), bytes.data(), bytes.size());
+    if (!bytes.empty()) std::memcpy(values.data(), bytes.data(), bytes.size());
     return values;
   }
 
