@@ -46,8 +46,12 @@ test('from the start page to a read picture by keyboard alone', async (t) => {
   await tabTo(page, 'Launch');
   await page.keyboard.press('Enter');
   await page.waitForURL(/#\/read$/);
+  await page.waitForFunction(() => document.activeElement?.matches('h1, h2'));  // arrived: the view's heading has focus
+  // Awaited from here: the browser takes a moment to hand its dialogs over, and a key press is faster than a click.
+  const chosen = page.waitForEvent('filechooser');
   await tabTo(page, 'Choose file');
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+  await page.keyboard.press('Enter');
+  const chooser = await chosen;
   await chooser.setFiles({ name: '170.png', mimeType: 'image/png', buffer: numberPng('170') });
   await page.getByRole('img', { name: '170.png' }).waitFor();
   await tabTo(page, 'Predict');
