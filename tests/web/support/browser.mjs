@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { chromium } from 'playwright-core';
 
+import { chromiumOptions } from '../../../tools/chromium.mjs';
 import { startServer } from '../../../tools/serve.mjs';
 import { placedStrokes } from '../../support/digits.mjs';
 
@@ -12,19 +13,7 @@ export const siteRoot = process.env.ZIFFER_SITE ?? fileURLToPath(new URL('../../
 const axeSource = readFileSync(fileURLToPath(new URL('../../../node_modules/axe-core/axe.min.js', import.meta.url)), 'utf8');
 
 export function launchBrowser() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--headless=new',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  return chromium.launch(chromiumOptions);
 }
 
 /**

@@ -1,22 +1,12 @@
 import { chromium } from 'playwright-core';
 
+import { chromiumOptions } from '../../chromium.mjs';
+
 const PATIENCE_MS = 30 * 60 * 1000;
 
 /** Headless Chromium with a new, empty profile. */
 export function launchChromium() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--headless=new',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  return chromium.launch(chromiumOptions);
 }
 
 /** Opens a page of pages/ and waits for what it calls `outcome`. */
