@@ -174,4 +174,20 @@ std::vector<Segment> segment_digits(const InkImage& ink) {
   return segments;
 }
 
+InkImage without_specks(const InkImage& ink) {
+  constexpr long kLightest =
+      20;  // the bar of a 5, the lightest part of any digit, is above an eighth
+  const Runs runs = find_runs(ink, 1);
+  const std::vector<Component> components = measure(ink, runs);
+  long heaviest = 0;
+  for (const Component& component : components) heaviest = std::max(heaviest, component.mass);
+  InkImage kept(ink.width, ink.height);
+  for (const Run& run : runs.list) {
+    if (components[static_cast<std::size_t>(run.label)].mass * kLightest < heaviest) continue;
+    const auto at = static_cast<std::ptrdiff_t>(ink.index(run.left, run.y));
+    std::copy_n(ink.pixels.begin() + at, run.right - run.left, kept.pixels.begin() + at);
+  }
+  return kept;
+}
+
 }  // namespace ziffer

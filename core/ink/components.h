@@ -35,6 +35,10 @@ struct Segment {
 // number.
 std::vector<Segment> segment_digits(const InkImage& ink);
 
+// The ink of a picture known to hold one digit: all of it but specks, which are components with
+// less than a twentieth of the heaviest one's ink.
+InkImage without_specks(const InkImage& ink);
+
 }  // namespace ziffer
 
 #endif  // ZIFFER_CORE_INK_COMPONENTS_H_

@@ -1,36 +1,51 @@
-// Augmentation: the same digit as another hand might have written it, or another reader cut it out.
+// Augmentation: the same digit as another hand, pen, paper and camera might have given it.
+//
+// A sample is drawn three times the size of a glyph through a random affine map and a random
+// elastic field (Simard, Steinkraus and Platt 2003), with another pen. Some are then put on paper,
+// lit, soiled and blurred as a photograph would be, and taken off it again by the reader's own
+// separate_ink(). All end in normalize(), as reading does.
 #ifndef ZIFFER_CORE_TRAIN_AUGMENT_H_
 #define ZIFFER_CORE_TRAIN_AUGMENT_H_
 
 #include "core/image/gray_image.h"
 #include "core/ink/normalize.h"
 #include "core/train/rng.h"
+#include "core/train/sample.h"
 
 namespace ziffer {
 
-// Ranges of a random affine map, each drawn uniformly from -x..x; zero turns it off.
+// Ranges are drawn from evenly, -x..x; probabilities are 0..1. Zero turns a part off.
 struct Augmentation {
   float rotation = 0;  // degrees
   float shear = 0;     // horizontal shift for each pixel of height: slant
   float stretch = 0;   // width against height, as a share of 1
+  float elastic = 0;   // deviation of a 5 x 5 grid's nodes, as a share of the digit's longer side
   float scale = 0;     // of the finished glyph, as a share of 1: a box found too large or too small
   float shift = 0;     // of the finished glyph, pixels
+  float pen = 0;       // probability of another width: of the strokes of a plane
+  float texture = 0;   // probability of pencil's grain, of a skipping pen
+  float clutter = 0;   // probability of lines, of a box's edges, of a neighbour's ink
+  float paper = 0;     // probability of the way over paper and camera
 
-  bool enabled() const {
-    return rotation > 0 || shear > 0 || stretch > 0 || scale > 0 || shift > 0;
-  }
+  bool enabled() const;
 };
 
-// Rotated, slanted and stretched about the middle of the plane; three times as large as `ink`, on a
-// plane with room for any corner that matters.
-InkImage warped(const InkImage& ink, const Augmentation& ranges, Rng& rng);
+// A pen for strokes of a digit 60 pixels tall: 0.8 (a hair line) to 13 pixels (a marker).
+float random_pen_width(Rng& rng);
+
+// One training example. `neighbour`, if any, lends its ink to clutter.
+Glyph training_glyph(const Sample& sample, const Sample* neighbour, const Augmentation& ranges,
+                     Rng& rng);
 
 // A glyph scaled and shifted a little: what normalize() gives when the ink's box was not found
 // exactly.
 Glyph jittered(const Glyph& glyph, const Augmentation& ranges, Rng& rng);
 
-// warped(), then normalize(), then jittered(): one training example.
-Glyph training_glyph(const InkImage& ink, const Augmentation& ranges, Rng& rng);
+// The parts, for tests: three times the size of a glyph's digit, on a plane with room for it.
+InkImage warped(const Sample& sample, const Augmentation& ranges, Rng& rng);
+
+// The ink as read from a bad picture of it. An empty plane when nothing could be read.
+InkImage photographed(const InkImage& ink, Rng& rng);
 
 }  // namespace ziffer
 

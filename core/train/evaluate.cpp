@@ -40,16 +40,32 @@ Interval wilson_interval(int correct, int count) {
   return {std::max(0.0, middle - half), std::min(1.0, middle + half)};
 }
 
-std::vector<float> normalized_glyphs(const Dataset& data, int threads) {
-  std::vector<float> glyphs(static_cast<std::size_t>(data.count) * kGlyphSize);
-  parallel_for(threads, tasks(data.count), [&](int, int task) {
-    const int last = std::min(data.count, (task + 1) * kImagesPerTask);
+std::vector<float> normalized_glyphs(const Samples& samples, int threads) {
+  const int count = static_cast<int>(samples.size());
+  std::vector<float> glyphs(samples.size() * kGlyphSize);
+  parallel_for(threads, tasks(count), [&](int, int task) {
+    const int last = std::min(count, (task + 1) * kImagesPerTask);
     for (int i = task * kImagesPerTask; i < last; ++i) {
-      const Glyph glyph = normalize(data.image(i));
+      const Glyph glyph = normalize(plain_ink(samples[static_cast<std::size_t>(i)]));
       std::copy(glyph.begin(), glyph.end(), glyphs.begin() + std::ptrdiff_t{i} * kGlyphSize);
     }
   });
   return glyphs;
+}
+
+std::vector<std::uint8_t> labels_of(const Samples& samples) {
+  std::vector<std::uint8_t> labels;
+  for (const Sample& sample : samples) labels.push_back(sample.label);
+  return labels;
+}
+
+std::vector<float> digit_logits(std::span<const float> logits, int classes) {
+  std::vector<float> digits;
+  for (std::size_t row = 0; row < logits.size(); row += static_cast<std::size_t>(classes)) {
+    digits.insert(digits.end(), logits.begin() + static_cast<std::ptrdiff_t>(row),
+                  logits.begin() + static_cast<std::ptrdiff_t>(row) + kClasses);
+  }
+  return digits;
 }
 
 std::vector<float> logits_of(const Network& network, std::span<const float> glyphs, int threads) {

@@ -8,7 +8,7 @@
 
 #include "core/nn/network.h"
 #include "core/reading.h"
-#include "core/train/idx.h"
+#include "core/train/sample.h"
 
 namespace ziffer {
 
@@ -30,12 +30,18 @@ struct Interval {
 };
 Interval wilson_interval(int correct, int count);
 
-// Every image through normalize(): count * 784 floats.
-std::vector<float> normalized_glyphs(const Dataset& data, int threads);
+// Every sample through plain_ink() and normalize(): count * 784 floats.
+std::vector<float> normalized_glyphs(const Samples& samples, int threads);
+std::vector<std::uint8_t> labels_of(const Samples& samples);
 
 // (N, classes) logits of `glyphs`; the result does not depend on the number of threads.
 std::vector<float> logits_of(const Network& network, std::span<const float> glyphs, int threads);
 
+// The first ten of each row of `classes` logits: a network may know that something is no digit,
+// too.
+std::vector<float> digit_logits(std::span<const float> logits, int classes);
+
+// `logits` are (N, 10).
 Evaluation evaluate(std::span<const float> logits, std::span<const std::uint8_t> labels);
 
 }  // namespace ziffer

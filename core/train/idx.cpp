@@ -4,8 +4,6 @@
 #include <cstddef>
 #include <string>
 
-#include "core/reading.h"
-
 namespace ziffer {
 namespace {
 
@@ -24,23 +22,7 @@ std::uint32_t big_endian(std::span<const std::uint8_t> bytes, std::size_t at) {
 
 }  // namespace
 
-InkImage Dataset::image(int index) const {
-  InkImage ink(width, height);
-  const auto first = images.begin() + static_cast<std::ptrdiff_t>(ink.pixels.size()) * index;
-  std::copy(first, first + static_cast<std::ptrdiff_t>(ink.pixels.size()), ink.pixels.begin());
-  return ink;
-}
-
-Dataset Dataset::slice(int first, int last) const {
-  const std::ptrdiff_t size = std::ptrdiff_t{height} * width;
-  return {last - first,
-          height,
-          width,
-          {images.begin() + first * size, images.begin() + last * size},
-          {labels.begin() + first, labels.begin() + last}};
-}
-
-Result<Dataset> parse_idx(std::span<const std::uint8_t> images,
+Result<Samples> parse_idx(std::span<const std::uint8_t> images,
                           std::span<const std::uint8_t> labels) {
   if (images.size() < kImagesHeader || big_endian(images, 0) != kImagesMagic) {
     return corrupt("the images file is not IDX: it does not start with 0x00000803");
@@ -68,19 +50,21 @@ Result<Dataset> parse_idx(std::span<const std::uint8_t> images,
     return corrupt("the labels file states " + std::to_string(count) +
                    " labels, but its length is another");
   }
-  Dataset data;
-  data.count = static_cast<int>(count);
-  data.height = static_cast<int>(height);
-  data.width = static_cast<int>(width);
-  data.images.assign(images.begin() + kImagesHeader, images.end());
-  data.labels.assign(labels.begin() + kLabelsHeader, labels.end());
-  for (std::size_t i = 0; i < data.labels.size(); ++i) {
-    if (data.labels[i] >= kClasses) {
-      return corrupt("label " + std::to_string(i) + " is " + std::to_string(data.labels[i]) +
+  Samples samples;
+  samples.reserve(count);
+  const std::size_t size = std::size_t{height} * width;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint8_t label = labels[kLabelsHeader + i];
+    if (label >= kClasses) {
+      return corrupt("label " + std::to_string(i) + " is " + std::to_string(label) +
                      ", not a digit");
     }
+    InkImage ink(static_cast<int>(width), static_cast<int>(height));
+    const auto plane = images.subspan(kImagesHeader + i * size, size);
+    std::copy(plane.begin(), plane.end(), ink.pixels.begin());
+    samples.push_back({std::move(ink), label});
   }
-  return data;
+  return samples;
 }
 
 }  // namespace ziffer

@@ -5,29 +5,16 @@
 
 #include <cstdint>
 #include <span>
-#include <vector>
 
-#include "core/image/gray_image.h"
 #include "core/result.h"
+#include "core/train/sample.h"
 
 namespace ziffer {
 
-// Labelled ink planes of one size: 0 paper .. 255 ink, as MNIST has them.
-struct Dataset {
-  int count = 0;
-  int height = 0;
-  int width = 0;
-  std::vector<std::uint8_t> images;  // count * height * width
-  std::vector<std::uint8_t> labels;  // count, each 0..9
-
-  InkImage image(int index) const;
-  // Images first..last-1.
-  Dataset slice(int first, int last) const;
-};
-
 // Both files unpacked. Error: kCorruptDataset (wrong magic, empty, sides outside 1..4096, a length
 // or count that does not fit, a label above 9), saying which file and field.
-Result<Dataset> parse_idx(std::span<const std::uint8_t> images,
+// All planes have one size; ink is 0 paper .. 255 full, as in MNIST.
+Result<Samples> parse_idx(std::span<const std::uint8_t> images,
                           std::span<const std::uint8_t> labels);
 
 }  // namespace ziffer

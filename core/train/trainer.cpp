@@ -9,12 +9,13 @@
 #include "core/nn/byte_stream.h"
 #include "core/nn/weights_file.h"
 #include "core/train/evaluate.h"
+#include "core/train/non_digits.h"
 #include "core/train/parallel.h"
 
 namespace ziffer {
 namespace {
 
-constexpr int kShard = 16;       // images whose gradients are added by one thread
+constexpr int kShard = 32;       // images whose gradients are added by one thread
 constexpr double kWarmUp = 0.2;  // epochs of linear growth before the learning rate's peak
 constexpr std::uint32_t kCheckpointMagic = 0x4b435a5a;
 
@@ -32,17 +33,20 @@ std::string describe(const TrainOptions& o) {
          std::to_string(o.weight_decay) + ", label smoothing " + std::to_string(o.label_smoothing) +
          ", averaging " + std::to_string(o.averaging) + ", seed " + std::to_string(o.seed) +
          ", rotation " + std::to_string(a.rotation) + ", shear " + std::to_string(a.shear) +
-         ", stretch " + std::to_string(a.stretch) + ", scale " + std::to_string(a.scale) +
-         ", shift " + std::to_string(a.shift);
+         ", stretch " + std::to_string(a.stretch) + ", elastic " + std::to_string(a.elastic) +
+         ", scale " + std::to_string(a.scale) + ", shift " + std::to_string(a.shift) + ", pen " +
+         std::to_string(a.pen) + ", texture " + std::to_string(a.texture) + ", clutter " +
+         std::to_string(a.clutter) + ", paper " + std::to_string(a.paper);
 }
 
-Trainer::Trainer(Network network, Dataset training, Dataset validation, TrainOptions options)
+Trainer::Trainer(Network network, TrainingSet training, const Samples& validation,
+                 TrainOptions options)
     : network_(std::move(network)),
       average_(network_),
       best_(network_),
       training_(std::move(training)),
       validation_glyphs_(normalized_glyphs(validation, options.threads)),
-      validation_labels_(std::move(validation.labels)),
+      validation_labels_(labels_of(validation)),
       options_(options),
       adam_(network_.parameters.size()),
       threads_(static_cast<std::size_t>(std::max(1, options.threads))),
@@ -54,7 +58,7 @@ Trainer::Trainer(Network network, Dataset training, Dataset validation, TrainOpt
 }
 
 float Trainer::learning_rate_at(std::int64_t step) const {
-  const double per_epoch = std::ceil(static_cast<double>(training_.count) / options_.batch);
+  const double per_epoch = std::ceil(static_cast<double>(training_.size()) / options_.batch);
   const double epoch = static_cast<double>(step) / per_epoch;
   const double warm_up = std::min(1.0, (epoch + 1.0 / per_epoch) / kWarmUp);
   const double cosine = 0.5 * (1.0 + std::cos(std::numbers::pi * epoch / options_.epochs));
@@ -63,14 +67,16 @@ float Trainer::learning_rate_at(std::int64_t step) const {
 
 EpochReport Trainer::run_epoch(const Progress& progress) {
   const int epoch = static_cast<int>(history_.size()) + 1;
-  std::vector<int> order(static_cast<std::size_t>(training_.count));
+  const int size = training_.size();
+  std::vector<int> order(static_cast<std::size_t>(size));
   std::iota(order.begin(), order.end(), 0);
   Rng({options_.seed, kOrder, key(epoch)}).shuffle(order);
+  const std::span digits = std::span(training_.samples).first(training_.digits);
 
   LossSum epoch_sum;
   std::vector<float> gradient(network_.parameters.size());
-  for (int first = 0; first < training_.count; first += options_.batch) {
-    const int images = std::min(options_.batch, training_.count - first);
+  for (int first = 0; first < size; first += options_.batch) {
+    const int images = std::min(options_.batch, size - first);
     const int shards = (images + kShard - 1) / kShard;
     std::vector<LossSum> sums(static_cast<std::size_t>(shards));
     parallel_for(options_.threads, shards, [&](int thread, int shard) {
@@ -79,11 +85,16 @@ EpochReport Trainer::run_epoch(const Progress& progress) {
       std::vector<float> glyphs;
       std::vector<std::uint8_t> labels;
       for (int i = begin; i < end; ++i) {
-        const int index = order[static_cast<std::size_t>(i)];
-        Rng rng({options_.seed, kImage, key(epoch), key(index)});
-        const Glyph glyph = training_glyph(training_.image(index), options_.augmentation, rng);
+        const std::size_t place = static_cast<std::size_t>(order[static_cast<std::size_t>(i)]);
+        Rng rng({options_.seed, kImage, key(epoch), place});
+        const bool is_made = place >= training_.epoch.size();
+        const Sample made = is_made ? random_non_digit(digits, rng) : Sample{};
+        const Sample& sample =
+            is_made ? made : training_.samples[static_cast<std::size_t>(training_.epoch[place])];
+        const Sample& neighbour = digits[rng.below(digits.size())];
+        const Glyph glyph = training_glyph(sample, &neighbour, options_.augmentation, rng);
         glyphs.insert(glyphs.end(), glyph.begin(), glyph.end());
-        labels.push_back(training_.labels[static_cast<std::size_t>(index)]);
+        labels.push_back(sample.label);
       }
       Rng dropout({options_.seed, kDropout, key(epoch), key(begin)});
       std::vector<float>& shard_gradient = shard_gradients_[static_cast<std::size_t>(shard)];
@@ -106,15 +117,17 @@ EpochReport Trainer::run_epoch(const Progress& progress) {
     for (std::size_t i = 0; i < average_.parameters.size(); ++i) {
       average_.parameters[i] += (1.0F - decay) * (network_.parameters[i] - average_.parameters[i]);
     }
-    if (progress) progress(first + images, training_.count);
+    if (progress) progress(first + images, size);
   }
 
   const Evaluation validation =
-      evaluate(logits_of(average_, validation_glyphs_, options_.threads), validation_labels_);
+      evaluate(digit_logits(logits_of(average_, validation_glyphs_, options_.threads),
+                            network_.output().channels),
+               validation_labels_);
   EpochReport report;
   report.epoch = epoch;
-  report.train_loss = epoch_sum.loss / training_.count;
-  report.train_accuracy = static_cast<double>(epoch_sum.correct) / training_.count;
+  report.train_loss = epoch_sum.loss / size;
+  report.train_accuracy = static_cast<double>(epoch_sum.correct) / size;
   report.validation_loss = validation.loss;
   report.validation_accuracy = validation.accuracy();
   const EpochReport* champion =
@@ -132,7 +145,7 @@ EpochReport Trainer::run_epoch(const Progress& progress) {
 std::vector<std::uint8_t> Trainer::checkpoint() const {
   ByteWriter body;
   body.text(describe(network_) + "; " + describe(options_));
-  body.number(static_cast<std::uint32_t>(training_.count));
+  body.number(static_cast<std::uint32_t>(training_.size()));
   body.number(static_cast<std::uint32_t>(best_epoch_));
   body.number(static_cast<std::uint32_t>(history_.size()));
   for (const EpochReport& r : history_) {
@@ -164,7 +177,7 @@ std::optional<Error> Trainer::restore(std::span<const std::uint8_t> bytes) {
     return refuse("the checkpoint is damaged");
   }
   const bool same_run = reader.text() == describe(network_) + "; " + describe(options_);
-  if (!same_run || reader.number<std::uint32_t>() != static_cast<std::uint32_t>(training_.count)) {
+  if (!same_run || reader.number<std::uint32_t>() != static_cast<std::uint32_t>(training_.size())) {
     return refuse("the checkpoint is of a run with another network, data or options");
   }
   const auto best_epoch = reader.number<std::uint32_t>();

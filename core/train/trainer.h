@@ -20,7 +20,7 @@
 #include "core/train/adam.h"
 #include "core/train/augment.h"
 #include "core/train/gradient.h"
-#include "core/train/idx.h"
+#include "core/train/sample.h"
 
 namespace ziffer {
 
@@ -41,11 +41,21 @@ struct TrainOptions {
 // it.
 std::string describe(const TrainOptions& options);
 
+// What an epoch shows.
+struct TrainingSet {
+  Samples samples;          // digits, then what is no digit
+  std::size_t digits = 0;   // how many of them are digits
+  std::vector<int> epoch;   // indices into samples, each as often as an epoch shows it
+  int made_non_digits = 0;  // examples of random_non_digit() besides, new ones every time
+
+  int size() const { return static_cast<int>(epoch.size()) + made_non_digits; }
+};
+
 struct EpochReport {
-  int epoch = 0;          // 1 for the first
-  double train_loss = 0;  // mean over the epoch, on augmented images, dropout on
-  double train_accuracy = 0;
-  double validation_loss = 0;  // after the epoch, on plain images
+  int epoch = 0;               // 1 for the first
+  double train_loss = 0;       // mean over the epoch, on augmented images, dropout on
+  double train_accuracy = 0;   // of all classes of the network
+  double validation_loss = 0;  // after the epoch, on plain images, over the ten digits
   double validation_accuracy = 0;
 };
 
@@ -55,7 +65,8 @@ class Trainer {
   using Progress = std::function<void(int done, int total)>;
 
   // `network` names the architecture; its parameters are initialised from the seed.
-  Trainer(Network network, Dataset training, Dataset validation, TrainOptions options);
+  // Validation takes digits only. A network of ten outputs must not be shown anything else.
+  Trainer(Network network, TrainingSet training, const Samples& validation, TrainOptions options);
 
   bool finished() const { return static_cast<int>(history_.size()) >= options_.epochs; }
   EpochReport run_epoch(const Progress& progress);
@@ -77,7 +88,7 @@ class Trainer {
   Network average_;
   Network best_;
   int best_epoch_ = 0;
-  Dataset training_;
+  TrainingSet training_;
   std::vector<float> validation_glyphs_;
   std::vector<std::uint8_t> validation_labels_;
   TrainOptions options_;

@@ -16,7 +16,7 @@ Bytes images_file() {
 Bytes labels_file() { return {0, 0, 8, 1, 0, 0, 0, 2, 9, 0}; }
 
 std::string message_of(const Bytes& images, const Bytes& labels) {
-  const Result<Dataset> data = parse_idx(images, labels);
+  const Result<Samples> data = parse_idx(images, labels);
   REQUIRE(!data);
   CHECK(data.error().code == ErrorCode::kCorruptDataset);
   return data.error().message;
@@ -31,18 +31,15 @@ bool mentions(const std::string& message, const char* words) {
 
 TEST_SUITE("idx") {
   TEST_CASE("images and labels come out in order") {
-    const Result<Dataset> data = parse_idx(images_file(), labels_file());
+    const Result<Samples> data = parse_idx(images_file(), labels_file());
     REQUIRE(data);
-    CHECK(data->count == 2);
-    const InkImage second = data->image(1);
+    REQUIRE(data->size() == 2);
+    const InkImage& second = std::get<InkImage>((*data)[1].content);
     CHECK(second.width == 3);
     CHECK(second.height == 2);
     CHECK(second.pixels == Bytes{6, 7, 8, 9, 10, 11});
-    CHECK(data->labels == Bytes{9, 0});
-    const Dataset tail = data->slice(1, 2);
-    CHECK(tail.count == 1);
-    CHECK(tail.image(0).pixels == second.pixels);
-    CHECK(tail.labels == Bytes{0});
+    CHECK((*data)[0].label == 9);
+    CHECK((*data)[1].label == 0);
   }
 
   TEST_CASE("every prefix is refused") {

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <numeric>
 
 #include "core/train/adam.h"
 #include "core/train/dropout.h"
@@ -24,20 +25,30 @@ Architecture small_network(float dropout = 0) {
 }
 
 // Digits a small network can learn: a bar whose place tells the class.
-Dataset bars(int count) {
-  Dataset data{count, 28, 28, std::vector<std::uint8_t>(static_cast<std::size_t>(count) * 784), {}};
+Samples bars(int count) {
+  Samples samples;
   Rng rng({99});
   for (int n = 0; n < count; ++n) {
     const int digit = static_cast<int>(rng.below(2));
-    data.labels.push_back(static_cast<std::uint8_t>(digit));
+    InkImage ink(28, 28);
     for (int i = 4; i < 24; ++i) {
       const int jitter = static_cast<int>(rng.below(2));
       const int x = digit == 0 ? 12 + jitter : i;
       const int y = digit == 0 ? i : 12 + jitter;
-      data.images[static_cast<std::size_t>(n * 784 + y * 28 + x)] = 255;
+      ink.at(x, y) = 255;
     }
+    samples.push_back({std::move(ink), static_cast<std::uint8_t>(digit)});
   }
-  return data;
+  return samples;
+}
+
+// Every sample once an epoch.
+TrainingSet each_once(Samples samples) {
+  TrainingSet set{std::move(samples), 0, {}, 0};
+  set.digits = set.samples.size();
+  set.epoch.resize(set.digits);
+  std::iota(set.epoch.begin(), set.epoch.end(), 0);
+  return set;
 }
 
 TrainOptions quick() {
@@ -51,7 +62,7 @@ TrainOptions quick() {
 }
 
 Trainer make_trainer(const TrainOptions& options) {
-  return {build(small_network(0.2F)), bars(200), bars(50), options};
+  return {build(small_network(0.2F)), each_once(bars(200)), bars(50), options};
 }
 
 void finish(Trainer& trainer) {

@@ -7,10 +7,12 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <numeric>
 #include <string>
 #include <vector>
 
 #include "core/nn/presets.h"
+#include "core/train/idx.h"
 #include "core/train/trainer.h"
 
 namespace {
@@ -56,12 +58,16 @@ int main(int argc, char** argv) {
   }
   const int images = std::atoi(argv[3]);
   const auto data = ziffer::parse_idx(read_file(argv[5]), read_file(argv[6]));
-  if (!data || images < 1 || images >= data->count) {
+  if (!data || images < 1 || static_cast<std::size_t>(images) >= data->size()) {
     std::fputs("bench_train_ziffer: the data cannot be read or is too small\n", stderr);
     return 1;
   }
-  ziffer::Trainer trainer(ziffer::build(*architecture), data->slice(0, images),
-                          data->slice(images, images + 1),
+  ziffer::TrainingSet training{.samples = {data->begin(), data->begin() + images},
+                               .digits = static_cast<std::size_t>(images),
+                               .epoch = std::vector<int>(static_cast<std::size_t>(images)),
+                               .made_non_digits = 0};
+  std::iota(training.epoch.begin(), training.epoch.end(), 0);
+  ziffer::Trainer trainer(ziffer::build(*architecture), std::move(training), {data->back()},
                           options(std::atoi(argv[2]), std::atoi(argv[4])));
   for (std::string line; std::getline(std::cin, line);) {
     std::printf("%.2f\n", timed_epoch(trainer));

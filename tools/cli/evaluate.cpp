@@ -61,7 +61,7 @@ ExitStatus run(const Options& options) {
     complain(options.weights, {"", predictor.error().message});
     return kSomeUnreadable;
   }
-  const Loaded<Dataset> data = load_dataset(options.images, options.labels);
+  const Loaded<Samples> data = load_idx(options.images, options.labels);
   if (!data) {
     complain("evaluate", data.error);
     return kSomeUnreadable;
@@ -69,8 +69,9 @@ ExitStatus run(const Options& options) {
   const int threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   const Network& network = predictor->network();
   const std::vector<float> logits =
-      logits_of(network, normalized_glyphs(*data.value, threads), threads);
-  const Evaluation result = evaluate(logits, data.value->labels);
+      digit_logits(logits_of(network, normalized_glyphs(*data.value, threads), threads),
+                   network.output().channels);
+  const Evaluation result = evaluate(logits, labels_of(*data.value));
   if (!options.logits.empty()) {
     const std::span bytes(reinterpret_cast<const std::uint8_t*>(logits.data()),
                           logits.size() * sizeof(float));

@@ -89,15 +89,18 @@ Loaded<Recognizer> load_recognizer(const std::string& weights_path) {
   return {std::move(recognizer).value()};
 }
 
-Loaded<Dataset> load_dataset(const std::string& images_path, const std::string& labels_path) {
+Loaded<Samples> load_idx(const std::string& images_path, const std::string& labels_path) {
   const Loaded<Bytes> images = read_unpacked(images_path);
   if (!images)
     return {std::nullopt, {images.error.code, images_path + ": " + images.error.message}};
   const Loaded<Bytes> labels = read_unpacked(labels_path);
   if (!labels)
     return {std::nullopt, {labels.error.code, labels_path + ": " + labels.error.message}};
-  Result<Dataset> data = parse_idx(*images.value, *labels.value);
-  if (!data) return {std::nullopt, from(data.error())};
+  Result<Samples> data = parse_idx(*images.value, *labels.value);
+  if (!data) {
+    const FileError error = from(data.error());
+    return {std::nullopt, {error.code, images_path + ": " + error.message}};
+  }
   return {std::move(data).value()};
 }
 

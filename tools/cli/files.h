@@ -37,7 +37,7 @@ std::optional<FileError> write_file(const std::string& path, std::span<const std
 std::optional<FileError> write_file(const std::string& path, const std::string& text);
 
 Loaded<Recognizer> load_recognizer(const std::string& weights_path);
-Loaded<Dataset> load_dataset(const std::string& images_path, const std::string& labels_path);
+Loaded<Samples> load_idx(const std::string& images_path, const std::string& labels_path);
 
 // Prints "ziffer: <path>: <message>" on stderr.
 void complain(const std::string& path, const FileError& error);

@@ -16,6 +16,7 @@
 #include "core/train/trainer.h"
 #include "tools/cli/command.h"
 #include "tools/cli/files.h"
+#include "tools/cli/sets.h"
 
 namespace ziffer::cli {
 namespace {
@@ -25,9 +26,9 @@ using Json = nlohmann::ordered_json;
 
 struct Options {
   std::string preset = "classic";
-  std::string images = "data/mnist/train-images-idx3-ubyte";
-  std::string labels = "data/mnist/train-labels-idx1-ubyte";
-  int validation = 5000;
+  std::vector<std::string> data;
+  std::vector<std::string> sets = {"mnist"};
+  float non_digits = 0;
   std::string out;
   std::string checkpoint;
   Precision precision = Precision::kFloat32;
@@ -73,22 +74,87 @@ class ProgressBar {
   Clock::time_point start_;
 };
 
+// What is trained on: the sets' training parts, each as often as asked; and validation, digits
+// only.
+struct Material {
+  TrainingSet training;
+  Samples validation;
+  Json sets = Json::array();  // for the record
+};
+
+// "unipen-digits:2": the set's name, and how often an epoch shows each of its samples.
+struct SetChoice {
+  std::string name;
+  int times = 1;
+};
+
+std::optional<SetChoice> parse_choice(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  SetChoice choice{text.substr(0, colon), 1};
+  if (colon == std::string::npos) return choice;
+  const std::string times = text.substr(colon + 1);
+  if (times.size() != 1 || times[0] < '1' || times[0] > '9') return std::nullopt;
+  choice.times = times[0] - '0';
+  return choice;
+}
+
+Loaded<Material> gather(const Options& options) {
+  Material material;
+  TrainingSet& training = material.training;
+  std::vector<int> times;  // of each sample
+  Samples non_digits;
+  std::vector<int> non_digit_times;
+  for (const std::string& text : options.sets) {
+    const std::optional<SetChoice> choice = parse_choice(text);
+    if (!choice)
+      return {std::nullopt, {"", "--sets: " + text + " is not NAME or NAME:1 to NAME:9"}};
+    Loaded<DataSet> set = load_set(data_roots(options.data), choice->name);
+    if (!set) return {std::nullopt, set.error};
+    material.sets.push_back({{"name", choice->name},
+                             {"times", choice->times},
+                             {"training", set.value->training.size()},
+                             {"validation", set.value->validation.size()},
+                             {"description", set.value->description}});
+    for (Sample& sample : set.value->training) {
+      const bool digit = sample.label != kNoDigit;
+      (digit ? training.samples : non_digits).push_back(std::move(sample));
+      (digit ? times : non_digit_times).push_back(choice->times);
+    }
+    for (Sample& sample : set.value->validation) {
+      if (sample.label != kNoDigit) material.validation.push_back(std::move(sample));
+    }
+  }
+  training.digits = training.samples.size();
+  training.samples.insert(training.samples.end(), std::make_move_iterator(non_digits.begin()),
+                          std::make_move_iterator(non_digits.end()));
+  times.insert(times.end(), non_digit_times.begin(), non_digit_times.end());
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    training.epoch.insert(training.epoch.end(), static_cast<std::size_t>(times[i]),
+                          static_cast<int>(i));
+  }
+  training.made_non_digits =
+      static_cast<int>(options.non_digits * static_cast<float>(training.epoch.size()));
+  if (training.digits == 0 || material.validation.empty()) {
+    return {std::nullopt, {"", "--sets names no digits to train on"}};
+  }
+  return {std::move(material)};
+}
+
 // One validation digit of each class, the first of its kind, for the weights file's self-test.
-std::vector<std::uint8_t> golden_images(const Dataset& validation) {
+std::vector<std::uint8_t> golden_images(const Samples& validation) {
   std::vector<std::uint8_t> images;
   for (int digit = 0; digit < kClasses; ++digit) {
-    const auto found = std::find(validation.labels.begin(), validation.labels.end(), digit);
-    if (found == validation.labels.end()) continue;
-    const Glyph glyph =
-        normalize(validation.image(static_cast<int>(found - validation.labels.begin())));
-    for (const float value : glyph)
+    const auto found = std::find_if(validation.begin(), validation.end(),
+                                    [&](const Sample& s) { return s.label == digit; });
+    if (found == validation.end()) continue;
+    for (const float value : normalize(plain_ink(*found)))
       images.push_back(static_cast<std::uint8_t>(value * 255.0F + 0.5F));
   }
   return images;
 }
 
 // What the model card says of the run.
-Json record(const Options& options, const Trainer& trainer, double seconds, const Dataset& data) {
+Json record(const Options& options, const Trainer& trainer, double seconds, const Json& sets) {
   Json history = Json::array();
   for (const EpochReport& r : trainer.history()) {
     history.push_back({{"epoch", r.epoch},
@@ -98,9 +164,9 @@ Json record(const Options& options, const Trainer& trainer, double seconds, cons
                        {"validation_accuracy", r.validation_accuracy}});
   }
   return {{"preset", options.preset},
-          {"images", std::filesystem::path(options.images).filename().string()},
-          {"training_images", data.count - options.validation},
-          {"validation_images", options.validation},
+          {"recipe", std::filesystem::path(options.recipe).filename().string()},
+          {"sets", sets},
+          {"non_digits", options.non_digits},
           {"options", describe(options.train)},
           {"kernels", std::string(kernels().name)},
           {"threads", options.train.threads},
@@ -110,25 +176,27 @@ Json record(const Options& options, const Trainer& trainer, double seconds, cons
 }
 
 ExitStatus run(const Options& options) {
-  const Loaded<Dataset> data = load_dataset(options.images, options.labels);
-  if (!data) {
-    complain("train", data.error);
+  Loaded<Material> material = gather(options);
+  if (!material) {
+    complain("train", material.error);
     return kSomeUnreadable;
   }
-  const int training_count = data.value->count - options.validation;
-  if (training_count < 1) {
-    complain("train", {"", "--validation leaves no images to train on"});
-    return kWrongUsage;
-  }
-  const Dataset validation = data.value->slice(training_count, data.value->count);
-  const std::vector<std::uint8_t> golden = golden_images(validation);
+  const std::vector<std::uint8_t> golden = golden_images(material.value->validation);
+  const int training_count = material.value->training.size();
   Architecture architecture = *preset(options.preset);
   for (Layer& layer : architecture.layers) {
     auto* dropout = std::get_if<Dropout>(&layer);
     if (dropout != nullptr && options.dropout >= 0) dropout->rate = options.dropout;
   }
-  Trainer trainer(build(architecture), data.value->slice(0, training_count), validation,
-                  options.train);
+  Network network = build(architecture);
+  const bool knows_non_digits = network.output().channels > kClasses;
+  if (!knows_non_digits && (options.non_digits > 0 || material.value->training.samples.size() >
+                                                          material.value->training.digits)) {
+    complain("train", {"", "the network " + options.preset + " has no class for what is no digit"});
+    return kWrongUsage;
+  }
+  Trainer trainer(std::move(network), std::move(material.value->training),
+                  material.value->validation, options.train);
 
   if (!options.checkpoint.empty() && std::filesystem::exists(options.checkpoint)) {
     const Loaded<Bytes> bytes = read_file(options.checkpoint);
@@ -142,8 +210,9 @@ ExitStatus run(const Options& options) {
     std::fprintf(stderr, "resumed after epoch %zu\n", trainer.history().size());
   }
 
-  std::fprintf(stderr, "training %s on %d images, validating on %d, %s kernels, %d threads\n",
-               options.preset.c_str(), training_count, options.validation,
+  std::fprintf(stderr,
+               "training %s on %d images an epoch, validating on %zu, %s kernels, %d threads\n",
+               options.preset.c_str(), training_count, material.value->validation.size(),
                std::string(kernels().name).c_str(), options.train.threads);
   const Clock::time_point start = Clock::now();
   ProgressBar bar(options.train.epochs, static_cast<int>(trainer.history().size()));
@@ -175,8 +244,8 @@ ExitStatus run(const Options& options) {
     complain(options.out, *error);
     return kSomeUnreadable;
   }
-  if (const auto error =
-          write_file(record_path, record(options, trainer, seconds, *data.value).dump(1) + "\n")) {
+  if (const auto error = write_file(
+          record_path, record(options, trainer, seconds, material.value->sets).dump(1) + "\n")) {
     complain(record_path, *error);
     return kSomeUnreadable;
   }
@@ -204,14 +273,16 @@ Run add_train(CLI::App& app) {
   app.add_option("--preset", options->preset, "Network")
       ->capture_default_str()
       ->check(CLI::IsMember(names));
-  app.add_option("--images", options->images, "IDX images, plain or gzipped")
-      ->capture_default_str();
-  app.add_option("--labels", options->labels, "IDX labels, plain or gzipped")
-      ->capture_default_str();
-  app.add_option("--validation", options->validation,
-                 "Images held out from the end of the file to choose the best epoch")
+  add_data_option(app, options->data);
+  app.add_option("--sets", options->sets,
+                 "Data sets to learn from, each with how often an epoch shows it: mnist:1,usps:2")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+      ->delimiter(',')
+      ->take_all();
+  app.add_option("--non-digits", options->non_digits,
+                 "Made-up scribbles, shapes, blots and pairs of digits besides, as a share")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 1.0));
   app.add_option("--checkpoint", options->checkpoint,
                  "Written after every epoch; a run that finds it goes on from there");
   app.add_option("--epochs", train.epochs)->capture_default_str()->check(CLI::PositiveNumber);
@@ -239,10 +310,19 @@ Run add_train(CLI::App& app) {
   app.add_option("--shear", a.shear, "Augmentation: slant")->capture_default_str();
   app.add_option("--stretch", a.stretch, "Augmentation: width against height")
       ->capture_default_str();
+  app.add_option("--elastic", a.elastic, "Augmentation: elastic field, share of the digit's side")
+      ->capture_default_str();
   app.add_option("--scale", a.scale, "Augmentation: size of the glyph in its field")
       ->capture_default_str();
   app.add_option("--shift", a.shift, "Augmentation: place of the glyph, pixels")
       ->capture_default_str();
+  const auto probability = [&app](const char* name, float& value, const char* what) {
+    app.add_option(name, value, what)->capture_default_str()->check(CLI::Range(0.0, 1.0));
+  };
+  probability("--pen", a.pen, "Augmentation: share with another width of stroke");
+  probability("--texture", a.texture, "Augmentation: share with pencil's grain or gaps");
+  probability("--clutter", a.clutter, "Augmentation: share with lines, box edges, neighbours");
+  probability("--paper", a.paper, "Augmentation: share read from a bad picture of it");
   return [options] { return run(*options); };
 }
 

@@ -1,0 +1,333 @@
+#include "tools/cli/sets.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string_view>
+#include <utility>
+
+namespace ziffer::cli {
+namespace {
+
+using Json = nlohmann::json;
+
+enum class Split { kTraining, kValidation, kTest };
+
+Samples& part(DataSet& set, Split split) {
+  switch (split) {
+    case Split::kTraining:
+      return set.training;
+    case Split::kValidation:
+      return set.validation;
+    case Split::kTest:
+      break;
+  }
+  return set.test;
+}
+
+void append(Samples& to, Samples from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+Loaded<Samples> load_idx_in(const std::string& folder, const std::string& images,
+                            const std::string& labels) {
+  return load_idx(folder + "/" + images, folder + "/" + labels);
+}
+
+// The last `count` samples become validation: sets whose writers are unknown lie in the
+// order they were collected in, so few writers are on both sides.
+void hold_out_tail(DataSet& set, std::size_t count) {
+  const auto from =
+      set.training.end() - static_cast<std::ptrdiff_t>(std::min(count, set.training.size()));
+  set.validation.assign(std::make_move_iterator(from), std::make_move_iterator(set.training.end()));
+  set.training.erase(from, set.training.end());
+}
+
+// FNV-1a: the same writers are held out on every machine.
+std::uint32_t hash_of(const std::string& text) {
+  std::uint32_t hash = 2166136261U;
+  for (const char c : text) hash = (hash ^ static_cast<std::uint8_t>(c)) * 16777619U;
+  return hash;
+}
+
+std::optional<FileError> load_mnist(DataSet& set, const std::string& folder) {
+  Loaded<Samples> training =
+      load_idx_in(folder, "train-images-idx3-ubyte", "train-labels-idx1-ubyte");
+  if (!training) return training.error;
+  Loaded<Samples> test = load_idx_in(folder, "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte");
+  if (!test) return test.error;
+  set.training = std::move(*training.value);
+  set.test = std::move(*test.value);
+  hold_out_tail(set, 5000);
+  return std::nullopt;
+}
+
+std::optional<FileError> load_plane_set(DataSet& set, const std::string& folder,
+                                        const std::vector<std::pair<Split, std::string>>& files) {
+  for (const auto& [split, stem] : files) {
+    std::string labels = stem;
+    if (const auto raw = labels.find("-raw"); raw != std::string::npos) labels.erase(raw, 4);
+    Loaded<Samples> samples =
+        load_idx_in(folder, stem + "-images-idx3-ubyte.gz", labels + "-labels-idx1-ubyte.gz");
+    if (!samples) return samples.error;
+    append(part(set, split), std::move(*samples.value));
+  }
+  if (set.validation.empty()) hold_out_tail(set, set.training.size() / 10);
+  return std::nullopt;
+}
+
+std::optional<FileError> load_stroke_set(DataSet& set, const std::string& folder,
+                                         const std::vector<std::pair<Split, std::string>>& files) {
+  for (const auto& [split, file] : files) {
+    const std::string path = folder + "/" + file;
+    const Loaded<Bytes> bytes = read_unpacked(path);
+    if (!bytes) return FileError{bytes.error.code, path + ": " + bytes.error.message};
+    Loaded<Written> written = parse_strokes(*bytes.value, path);
+    if (!written) return written.error;
+    for (std::size_t i = 0; i < written.value->samples.size(); ++i) {
+      const bool held_out =
+          split == Split::kTraining && hash_of(written.value->writers[i]) % 10 == 0;
+      part(set, held_out ? Split::kValidation : split)
+          .push_back(std::move(written.value->samples[i]));
+    }
+  }
+  return std::nullopt;
+}
+
+// Which fonts are held out, as writers would be.
+constexpr std::array<std::string_view, 2> kValidationFonts = {"timesi", "gothitt"};
+constexpr std::array<std::string_view, 3> kTestFonts = {"scripts", "cursive", "rowmans"};
+constexpr std::array<std::string_view, 21> kTrainingFonts = {
+    "cyrilc_1", "cyrillic", "futural",  "futuram",  "gothgbt", "gothiceng", "greek",
+    "greekc",   "greeks",   "japanese", "markers",  "mathlow", "mathupp",   "meteorology",
+    "rowmand",  "rowmant",  "scriptc",  "symbolic", "timesg",  "timesr",    "timesrb"};
+// Fonts of the Latin alphabet, the only ones whose digits and letters are known by their place.
+constexpr std::array<std::string_view, 12> kLatinFonts = {
+    "futural", "futuram", "rowmand", "rowmant", "scriptc", "timesr",
+    "timesrb", "timesi",  "scripts", "cursive", "rowmans", "timesib"};
+// Letters and signs that some hand writes exactly as a digit, and what is nearly blank.
+constexpr std::string_view kLikeDigits = "OoIilSsZzBbqgJDQ|![]()/\\1";
+
+template <typename List>
+bool contains(const List& list, std::string_view name) {
+  return std::find(list.begin(), list.end(), name) != list.end();
+}
+
+std::optional<FileError> load_hershey(DataSet& set, const std::string& folder) {
+  const auto load_font = [&](std::string_view font, Split split) -> std::optional<FileError> {
+    const std::string path = folder + "/" + std::string(font) + ".jhf";
+    const Loaded<Bytes> bytes = read_file(path);
+    if (!bytes) return FileError{bytes.error.code, path + ": " + bytes.error.message};
+    Loaded<std::vector<std::vector<Stroke>>> glyphs = parse_hershey(*bytes.value, path);
+    if (!glyphs) return glyphs.error;
+    const bool latin = contains(kLatinFonts, font);
+    for (std::size_t i = 0; i < glyphs.value->size(); ++i) {
+      const char c = static_cast<char>(' ' + i);
+      std::vector<Stroke>& strokes = (*glyphs.value)[i];
+      std::size_t points = 0;
+      for (const Stroke& stroke : strokes) points += stroke.size();
+      if (points < 3) continue;
+      const bool digit = c >= '0' && c <= '9';
+      if (digit) continue;
+      // Punctuation of all fonts lies in the same places and is mostly dots and bars.
+      const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+      if (latin && (!letter || kLikeDigits.find(c) != std::string_view::npos)) continue;
+      if (!latin && !letter) continue;
+      part(set, split).push_back({std::move(strokes), kNoDigit});
+    }
+    return std::nullopt;
+  };
+  for (const std::string_view font : kTrainingFonts) {
+    if (auto error = load_font(font, Split::kTraining)) return error;
+  }
+  for (const std::string_view font : kValidationFonts) {
+    if (auto error = load_font(font, Split::kValidation)) return error;
+  }
+  for (const std::string_view font : kTestFonts) {
+    if (auto error = load_font(font, Split::kTest)) return error;
+  }
+  return std::nullopt;
+}
+
+std::optional<FileError> load_fashion(DataSet& set, const std::string& folder) {
+  Loaded<Samples> test =
+      load_idx_in(folder, "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz");
+  if (!test) return test.error;
+  set.test = std::move(*test.value);
+  for (Sample& sample : set.test) sample.label = kNoDigit;  // its labels are kinds of clothing
+  return std::nullopt;
+}
+
+struct Known {
+  std::string_view name;
+  std::string_view description;
+  std::string_view hint;  // how to get it, for the message that it is missing
+  std::optional<FileError> (*load)(DataSet&, const std::string& folder);
+};
+
+constexpr Known kKnown[] = {
+    {"mnist", "MNIST, scanned American digits; the last 5,000 training images are validation",
+     "tools/fetch-data brings it", load_mnist},
+    {"usps", "USPS ZIP digits, 16x16, official split; the last tenth of training is validation", "",
+     [](DataSet& set, const std::string& folder) {
+       return load_plane_set(set, folder,
+                             {{Split::kTraining, "train-raw"}, {Split::kTest, "test-raw"}});
+     }},
+    {"optdigits",
+     "UCI optical digits, 32x32 bitmaps, official splits; the test set has new writers", "",
+     [](DataSet& set, const std::string& folder) {
+       return load_plane_set(set, folder,
+                             {{Split::kTraining, "train-raw"},
+                              {Split::kValidation, "validation-raw"},
+                              {Split::kTest, "test-raw"}});
+     }},
+    {"orand-car-a", "digits of cheque amounts; the last tenth is validation", "",
+     [](DataSet& set, const std::string& folder) {
+       return load_plane_set(set, folder, {{Split::kTraining, "digits"}});
+     }},
+    {"pendigits",
+     "UCI pen digits as strokes; validation is a tenth of the training writers, the test set has "
+     "new writers",
+     "",
+     [](DataSet& set, const std::string& folder) {
+       return load_stroke_set(
+           set, folder,
+           {{Split::kTraining, "train-strokes.jsonl.gz"}, {Split::kTest, "test-strokes.jsonl.gz"}});
+     }},
+    {"unipen-digits", "UNIPEN digits as pen strokes; validation is a tenth of the writers", "",
+     [](DataSet& set, const std::string& folder) {
+       return load_stroke_set(set, folder, {{Split::kTraining, "strokes.jsonl.gz"}});
+     }},
+    {"hershey-fonts", "letters of Hershey's stroke fonts, whole fonts held out: no digits",
+     "Debian's package hershey-fonts-data", load_hershey},
+    {"fashion-mnist", "Fashion-MNIST's test set: no digits",
+     "Debian's package dataset-fashion-mnist", load_fashion},
+};
+
+}  // namespace
+
+std::vector<std::string> set_names() {
+  std::vector<std::string> names;
+  for (const Known& known : kKnown) names.emplace_back(known.name);
+  return names;
+}
+
+void add_data_option(CLI::App& app, std::vector<std::string>& roots) {
+  app.add_option("--data", roots, "Folder in which each data set has a folder; may be repeated")
+      ->take_all()
+      ->type_name("DIR");
+}
+
+std::vector<std::string> data_roots(std::vector<std::string> given) {
+  for (const char* root : {"data", "/usr/share", "/usr/share/datasets"}) given.emplace_back(root);
+  return given;
+}
+
+Loaded<DataSet> load_set(const std::vector<std::string>& roots, const std::string& name) {
+  const auto* known = std::find_if(std::begin(kKnown), std::end(kKnown),
+                                   [&](const Known& k) { return k.name == name; });
+  if (known == std::end(kKnown)) {
+    return {std::nullopt, {"unknown_set", "no data set is called " + name}};
+  }
+  std::string tried;
+  for (const std::string& root : roots) {
+    const std::string folder = root + "/" + name;
+    if (!std::filesystem::is_directory(folder)) {
+      tried += (tried.empty() ? "" : ", ") + root;
+      continue;
+    }
+    DataSet set{name, std::string(known->description), {}, {}, {}};
+    if (auto error = known->load(set, folder)) {
+      return {std::nullopt, {error->code, "data set " + name + ": " + error->message}};
+    }
+    return {std::move(set)};
+  }
+  std::string message = "data set " + name + " is not in " + tried;
+  if (!known->hint.empty()) message += " (" + std::string(known->hint) + ")";
+  return {std::nullopt, {"missing_set", message}};
+}
+
+Loaded<Written> parse_strokes(const Bytes& jsonl, const std::string& path) {
+  Written written;
+  int line_number = 0;
+  const auto damaged = [&](const std::string& what) -> Loaded<Written> {
+    return {std::nullopt,
+            {"corrupt_dataset", path + ", line " + std::to_string(line_number) + ": " + what}};
+  };
+  auto at = jsonl.begin();
+  while (at != jsonl.end()) {
+    ++line_number;
+    const auto end = std::find(at, jsonl.end(), std::uint8_t{'\n'});
+    const Json line = Json::parse(at, end, nullptr, false);
+    at = end == jsonl.end() ? end : end + 1;
+    if (line.is_discarded() || !line.is_object()) return damaged("not a JSON object");
+    const Json label = line.value("label", Json());
+    if (!label.is_number_integer() || label < 0 || label > 9)
+      return damaged("the label is no digit");
+    const Json strokes = line.value("strokes", Json());
+    if (!strokes.is_array()) return damaged("there are no strokes");
+    std::vector<Stroke> path_of_pen;
+    for (const Json& stroke : strokes) {
+      Stroke points;
+      if (!stroke.is_array()) return damaged("a stroke is not a list");
+      for (const Json& point : stroke) {
+        if (!point.is_array() || point.size() != 2 || !point[0].is_number() ||
+            !point[1].is_number()) {
+          return damaged("a point is not a pair of numbers");
+        }
+        points.push_back({point[0].get<float>(), point[1].get<float>()});
+        if (!std::isfinite(points.back().x) || !std::isfinite(points.back().y)) {
+          return damaged("a point is not finite");
+        }
+      }
+      if (!points.empty()) path_of_pen.push_back(std::move(points));
+    }
+    if (path_of_pen.empty()) return damaged("there are no points");
+    const Json writer = line.value("writer", Json(""));
+    written.writers.push_back(writer.is_string() ? writer.get<std::string>() : writer.dump());
+    written.samples.push_back({std::move(path_of_pen), label.get<std::uint8_t>()});
+  }
+  if (written.samples.empty()) return damaged("the file holds no samples");
+  return {std::move(written)};
+}
+
+Loaded<std::vector<std::vector<Stroke>>> parse_hershey(const Bytes& jhf, const std::string& path) {
+  // Columns 0-4 a number, 5-7 the count of pairs; then pairs of letters around R, the first being
+  // left and right edge, " R" lifting the pen. A glyph may go on over the end of a line.
+  std::string text(jhf.begin(), jhf.end());
+  std::erase(text, '\r');
+  std::erase(text, '\n');
+  std::vector<std::vector<Stroke>> glyphs;
+  std::size_t at = 0;
+  while (at + 8 <= text.size()) {
+    int pairs = 0;
+    for (const char c : text.substr(at + 5, 3)) {
+      if (c >= '0' && c <= '9') pairs = pairs * 10 + (c - '0');
+    }
+    const std::size_t begin = at + 8;
+    const std::size_t end = begin + 2 * static_cast<std::size_t>(pairs);
+    if (pairs < 1 || end > text.size()) {
+      return {
+          std::nullopt,
+          {"corrupt_dataset", path + ": glyph " + std::to_string(glyphs.size()) + " is cut short"}};
+    }
+    std::vector<Stroke> strokes(1);
+    for (std::size_t i = begin + 2; i < end; i += 2) {
+      if (text[i] == ' ' && text[i + 1] == 'R') {
+        strokes.emplace_back();
+      } else {
+        strokes.back().push_back(
+            {static_cast<float>(text[i] - 'R'), static_cast<float>(text[i + 1] - 'R')});
+      }
+    }
+    std::erase_if(strokes, [](const Stroke& stroke) { return stroke.empty(); });
+    glyphs.push_back(std::move(strokes));
+    at = end;
+  }
+  return {std::move(glyphs)};
+}
+
+}  // namespace ziffer::cli

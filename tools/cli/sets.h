@@ -1,0 +1,48 @@
+// The data sets Ziffer learns from and is measured on, by name: where their files lie, and which
+// samples are for training, for choosing (validation) and for reporting only (test).
+#ifndef ZIFFER_TOOLS_CLI_SETS_H_
+#define ZIFFER_TOOLS_CLI_SETS_H_
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "core/train/sample.h"
+#include "tools/cli/files.h"
+
+namespace ziffer::cli {
+
+struct DataSet {
+  std::string name;
+  std::string description;  // what it is and where from, for people
+  Samples training;
+  Samples validation;  // other writers than training's, where writers are known
+  Samples test;        // the official test split; empty if there is none
+};
+
+// Every name load_set() knows.
+std::vector<std::string> set_names();
+
+// "--data DIR", which may be given more than once.
+void add_data_option(CLI::App& app, std::vector<std::string>& roots);
+// The folders given, then where the sets lie by default: data, and Debian's packages.
+std::vector<std::string> data_roots(std::vector<std::string> given);
+
+// Looks for a folder `name` in each of `roots`. Errors name the set and the file: a set that is
+// nowhere, a damaged file, counts that disagree, a label that is no class.
+Loaded<DataSet> load_set(const std::vector<std::string>& roots, const std::string& name);
+
+// Pen strokes, one JSON object a line: {"label": 0..9, "writer": text, "strokes": [[[x, y], ...]]}.
+struct Written {
+  Samples samples;
+  std::vector<std::string> writers;  // of each sample
+};
+Loaded<Written> parse_strokes(const Bytes& jsonl, const std::string& path);
+
+// Hershey's stroke fonts (A. V. Hershey, US National Bureau of Standards, 1967) in James Hurt's
+// format: 96 characters from the space on.
+Loaded<std::vector<std::vector<Stroke>>> parse_hershey(const Bytes& jhf, const std::string& path);
+
+}  // namespace ziffer::cli
+
+#endif  // ZIFFER_TOOLS_CLI_SETS_H_
