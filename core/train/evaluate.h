@@ -33,7 +33,8 @@ Interval wilson_interval(int correct, int count);
 // Every image through normalize(): count * 784 floats.
 std::vector<float> normalized_glyphs(const Dataset& data, int threads);
 
-// (N, classes) logits of `glyphs`; the result does not depend on the number of threads.
+// (N, classes) logits of `glyphs`, a BatchNorm by its moving statistics; the result does not depend
+// on the number of threads.
 std::vector<float> logits_of(const Network& network, std::span<const float> glyphs, int threads);
 
 Evaluation evaluate(std::span<const float> logits, std::span<const std::uint8_t> labels);
