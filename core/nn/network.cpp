@@ -48,10 +48,11 @@ Network build(const Architecture& architecture) {
       const int use = uses[kind]++;
       stage.name = use == 0 ? kind : kind + "_" + text(use);
     };
-    const auto add_slice = [&](const char* what, std::vector<int> dims) {
+    const auto add_slice = [&](const char* what, std::vector<int> dims, bool trainable = true) {
       std::size_t size = 1;
       for (const int d : dims) size *= static_cast<std::size_t>(d);
-      stage.slices.push_back({stage.name + "." + what, std::move(dims), parameters, size});
+      stage.slices.push_back(
+          {stage.name + "." + what, std::move(dims), parameters, size, trainable});
       parameters += size;
     };
     std::visit(Overloaded{
@@ -91,6 +92,14 @@ Network build(const Architecture& architecture) {
                      add_slice("bias", {dense.units});
                      stage.multiply_adds = std::int64_t{shape.channels} * dense.units;
                    },
+                   [&](const BatchNorm&) {
+                     name_stage("batch_normalization");
+                     stage.out = shape;
+                     add_slice("gamma", {shape.channels});
+                     add_slice("beta", {shape.channels});
+                     add_slice("moving_mean", {shape.channels}, false);
+                     add_slice("moving_variance", {shape.channels}, false);
+                   },
                },
                layer);
     shape = stage.out;
@@ -119,6 +128,7 @@ std::string describe(const Network& network) {
                    [&](const Dropout&) { line += "dropout"; },
                    [&](const Flatten&) { line += "flatten"; },
                    [&](const Dense& dense) { line += "dense(" + text(dense.units) + ")"; },
+                   [&](const BatchNorm&) { line += "batch_normalization"; },
                },
                stage.layer);
   }

@@ -49,8 +49,11 @@ struct Flatten {};
 struct Dense {
   int units = 1;
 };
+struct BatchNorm {  // each channel over images, rows and columns; while training only: see fold.h
+  float epsilon = 1e-3F;  // added to the variance
+};
 
-using Layer = std::variant<Conv2d, Relu, MaxPool2d, Dropout, Flatten, Dense>;
+using Layer = std::variant<Conv2d, Relu, MaxPool2d, Dropout, Flatten, Dense, BatchNorm>;
 
 struct Architecture {
   std::string name;
@@ -64,6 +67,9 @@ struct ParameterSlice {
   std::vector<int> shape;
   std::size_t offset = 0;
   std::size_t size = 0;
+  bool trainable = true;  // false for a statistic of the data, which no gradient moves
+
+  bool is_kernel() const { return shape.size() > 1; }  // all else is one value a channel
 };
 
 // A layer in its place.
@@ -72,8 +78,9 @@ struct Stage {
   Layer layer;
   Shape in;
   Shape out;
-  std::vector<ParameterSlice> slices;  // kernel, bias; empty for layers without parameters
-  std::int64_t multiply_adds = 0;      // for one image
+  // Kernel, bias; gamma, beta, moving_mean, moving_variance; empty for layers without parameters.
+  std::vector<ParameterSlice> slices;
+  std::int64_t multiply_adds = 0;  // for one image
 
   std::size_t parameter_count() const;
 };

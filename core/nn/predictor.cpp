@@ -33,6 +33,7 @@ struct Node {
 std::vector<Node> nodes_of(const Network& network) {
   std::vector<Node> nodes{{nullptr}};  // the image itself
   for (const Stage& stage : network.stages) {
+    assert(!std::holds_alternative<BatchNorm>(stage.layer));
     if (std::holds_alternative<Relu>(stage.layer)) {
       nodes.back().floor = 0;
     } else if (!std::holds_alternative<Flatten>(stage.layer) &&

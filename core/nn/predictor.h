@@ -28,6 +28,7 @@ enum class Convolution { kFastest, kDirect, kWinograd2, kWinograd4 };
 
 class Predictor {
  public:
+  // A BatchNorm in the network is a programmer's error: folded() takes it away (fold.h).
   explicit Predictor(Network network, Convolution convolution = Convolution::kFastest,
                      const Kernels& kernels = ziffer::kernels());
 

@@ -67,7 +67,8 @@ Architecture pen() {
               Conv2d{.filters = 128, .kernel = 3, .padding = Padding::kSame},
               Relu{},     // 4 x 4 x 128
               Flatten{},  // 2,048
-              Dense{.units = 10},
+              Dropout{.rate = 0.25F},
+              Dense{.units = 11},  // ten digits, and what is none
           }};
 }
 

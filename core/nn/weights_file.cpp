@@ -35,7 +35,7 @@ std::vector<float> golden_outputs(Predictor& predictor, std::span<const std::uin
 
 // A tensor's type by its rank: a bias has too few values to be worth int8.
 Precision stored_precision(const ParameterSlice& slice, Precision wanted) {
-  return wanted == Precision::kInt8 && slice.shape.size() < 2 ? Precision::kFloat32 : wanted;
+  return wanted == Precision::kInt8 && !slice.is_kernel() ? Precision::kFloat32 : wanted;
 }
 
 void write_values(ByteWriter& out, std::span<const float> values, std::size_t channels,

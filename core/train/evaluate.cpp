@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "core/nn/fold.h"
 #include "core/nn/predictor.h"
 #include "core/train/loss.h"
 #include "core/train/parallel.h"
@@ -74,7 +75,7 @@ std::vector<float> logits_of(const Network& network, std::span<const float> glyp
   const int count = static_cast<int>(glyphs.size() / in_size);
   std::vector<float> logits(static_cast<std::size_t>(count) * out_size);
   std::vector<Predictor> predictors(static_cast<std::size_t>(std::max(1, threads)),
-                                    Predictor(network));
+                                    Predictor(folded(network)));
   parallel_for(threads, tasks(count), [&](int thread, int task) {
     const std::size_t first = static_cast<std::size_t>(task * kImagesPerTask);
     const int n = std::min(kImagesPerTask, count - task * kImagesPerTask);

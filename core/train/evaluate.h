@@ -34,7 +34,8 @@ Interval wilson_interval(int correct, int count);
 std::vector<float> normalized_glyphs(const Samples& samples, int threads);
 std::vector<std::uint8_t> labels_of(const Samples& samples);
 
-// (N, classes) logits of `glyphs`; the result does not depend on the number of threads.
+// (N, classes) logits of `glyphs`, a BatchNorm by its moving statistics; the result does not depend
+// on the number of threads.
 std::vector<float> logits_of(const Network& network, std::span<const float> glyphs, int threads);
 
 // The first ten of each row of `classes` logits: a network may know that something is no digit,

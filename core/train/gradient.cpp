@@ -18,6 +18,7 @@ LossSum Backpropagation::run(const Network& network, std::span<const float> imag
   const int count = static_cast<int>(labels.size());
   outputs_.resize(network.stages.size());
   masks_.resize(network.stages.size());
+  statistics_.resize(network.stages.size());
 
   const auto input_of = [&](std::size_t stage) {
     return stage == 0 ? images : std::span<const float>(outputs_[stage - 1]);
@@ -42,6 +43,16 @@ LossSum Backpropagation::run(const Network& network, std::span<const float> imag
       max_pool2d_forward(*pool, stage.in, stage.out, count, in, out);
       continue;
     }
+    if (const auto* norm = std::get_if<BatchNorm>(&stage.layer)) {
+      batch_norm_forward(*norm, in, network.slice(stage.slices[0]), network.slice(stage.slices[1]),
+                         out, statistics_[i]);
+      const float images_weight = weight * static_cast<float>(count);
+      for (std::size_t c = 0; c < stage.slices[2].size; ++c) {
+        slice(stage.slices[2])[c] += images_weight * statistics_[i].mean[c];
+        slice(stage.slices[3])[c] += images_weight * statistics_[i].variance[c];
+      }
+      continue;
+    }
     std::copy(in.begin(), in.end(), out.begin());
     if (std::holds_alternative<Relu>(stage.layer)) relu_forward(out);
     if (const auto* dropout = std::get_if<Dropout>(&stage.layer)) {
@@ -62,6 +73,9 @@ LossSum Backpropagation::run(const Network& network, std::span<const float> imag
       relu_backward(outputs_[i], d_out_);
     } else if (std::holds_alternative<Dropout>(stage.layer)) {
       dropout_backward(masks_[i], d_out_);
+    } else if (const auto* norm = std::get_if<BatchNorm>(&stage.layer)) {
+      batch_norm_backward(*norm, in, network.slice(stage.slices[0]), statistics_[i], d_out_,
+                          slice(stage.slices[0]), slice(stage.slices[1]));
     } else if (const auto* pool = std::get_if<MaxPool2d>(&stage.layer)) {
       d_in_.resize(in.size());
       max_pool2d_backward(*pool, stage.in, stage.out, count, in, d_out_, d_in_);
@@ -85,10 +99,18 @@ LossSum Backpropagation::run(const Network& network, std::span<const float> imag
 void initialise(Network& network, Rng& rng) {
   const Stage* last = nullptr;
   for (const Stage& stage : network.stages) {
-    if (!stage.slices.empty()) last = &stage;
+    if (!stage.slices.empty() && stage.slices[0].is_kernel()) last = &stage;
   }
   for (const Stage& stage : network.stages) {
     if (stage.slices.empty()) continue;
+    if (std::holds_alternative<BatchNorm>(stage.layer)) {
+      for (const std::size_t s : {0U, 3U}) {  // gamma, moving_variance
+        std::fill_n(
+            network.parameters.begin() + static_cast<std::ptrdiff_t>(stage.slices[s].offset),
+            stage.slices[s].size, 1.0F);
+      }
+      continue;
+    }
     const ParameterSlice& kernel = stage.slices[0];
     const float outputs = static_cast<float>(kernel.shape.back());
     const float inputs = static_cast<float>(kernel.size) / outputs;
@@ -100,6 +122,18 @@ void initialise(Network& network, Rng& rng) {
     } else {
       const float deviation = std::sqrt(2.0F / inputs);
       for (float& v : values) v = deviation * rng.normal();
+    }
+  }
+}
+
+void update_statistics(Network& network, std::span<const float> gradient) {
+  constexpr float kMomentum = 0.99F;  // Keras' default
+  for (const Stage& stage : network.stages) {
+    for (const ParameterSlice& s : stage.slices) {
+      if (s.trainable) continue;
+      for (std::size_t i = s.offset; i < s.offset + s.size; ++i) {
+        network.parameters[i] += (1 - kMomentum) * (gradient[i] - network.parameters[i]);
+      }
     }
   }
 }

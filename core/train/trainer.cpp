@@ -110,7 +110,8 @@ EpochReport Trainer::run_epoch(const Progress& progress) {
       epoch_sum.loss += sums[static_cast<std::size_t>(shard)].loss;
       epoch_sum.correct += sums[static_cast<std::size_t>(shard)].correct;
     }
-    adam_.step(network_.parameters, gradient, learning_rate_at(adam_.steps), options_.weight_decay);
+    adam_.step(network_, gradient, learning_rate_at(adam_.steps), options_.weight_decay);
+    update_statistics(network_, gradient);
     // Early averages would remember the random start, so the decay grows into its value.
     const float steps = static_cast<float>(adam_.steps);
     const float decay = std::min(options_.averaging, (1.0F + steps) / (10.0F + steps));

@@ -2,9 +2,10 @@
 // normalize(), Adam with a cosine learning rate (Loshchilov and Hutter 2017), the weights of the
 // best validation epoch kept.
 //
-// A batch is cut into fixed shards whose gradients are added in order, so the result is the same
-// bits on any number of threads, and the same after a resume from a checkpoint as without one (for
-// one build type and one instruction set: floating-point sums differ between those).
+// A batch is cut into fixed shards, which a BatchNorm normalises one by one (gradient.h) and whose
+// gradients are added in order, so the result is the same bits on any number of threads, and the
+// same after a resume from a checkpoint as without one (for one build type and one instruction set:
+// floating-point sums differ between those).
 #ifndef ZIFFER_CORE_TRAIN_TRAINER_H_
 #define ZIFFER_CORE_TRAIN_TRAINER_H_
 
@@ -28,7 +29,7 @@ struct TrainOptions {
   int epochs = 12;
   int batch = 128;
   float learning_rate = 1e-3F;  // at its peak, after kWarmUp; falls to 0 at the end
-  float weight_decay = 1e-4F;
+  float weight_decay = 1e-4F;   // of kernels
   float label_smoothing = 0;
   float averaging =
       0.998F;  // decay a step of the weights' exponential moving average, which is what is kept
@@ -72,7 +73,8 @@ class Trainer {
   EpochReport run_epoch(const Progress& progress);
 
   const std::vector<EpochReport>& history() const { return history_; }
-  // Parameters of the epoch with the highest validation accuracy, the lower loss deciding ties.
+  // Parameters of the epoch with the highest validation accuracy, the lower loss deciding ties. Its
+  // BatchNorm layers are still there: folded() takes them away.
   const Network& best() const { return best_; }
   int best_epoch() const { return best_epoch_; }
 

@@ -4,6 +4,7 @@
 #define ZIFFER_TESTS_SUPPORT_REFERENCE_KERNELS_H_
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 #include <vector>
 
@@ -84,6 +85,40 @@ inline std::vector<float> max_pool2d(const MaxPool2d& pool, const Shape& in_shap
   return out;
 }
 
+struct ChannelStatistics {
+  std::vector<float> mean;
+  std::vector<float> variance;
+};
+
+inline ChannelStatistics channel_statistics(std::span<const float> in, std::size_t channels) {
+  ChannelStatistics result;
+  const double pixels = static_cast<double>(in.size() / channels);
+  for (std::size_t c = 0; c < channels; ++c) {
+    double mean = 0;
+    double variance = 0;
+    for (std::size_t i = c; i < in.size(); i += channels) mean += in[i] / pixels;
+    for (std::size_t i = c; i < in.size(); i += channels) {
+      variance += (in[i] - mean) * (in[i] - mean) / pixels;
+    }
+    result.mean.push_back(static_cast<float>(mean));
+    result.variance.push_back(static_cast<float>(variance));
+  }
+  return result;
+}
+
+inline std::vector<float> batch_norm(const BatchNorm& norm, std::span<const float> in,
+                                     std::span<const float> gamma, std::span<const float> beta,
+                                     std::span<const float> mean, std::span<const float> variance) {
+  std::vector<float> out;
+  for (std::size_t i = 0; i < in.size(); ++i) {
+    const std::size_t c = i % gamma.size();
+    const double deviation = std::sqrt(static_cast<double>(variance[c]) + norm.epsilon);
+    out.push_back(static_cast<float>(gamma[c] * (static_cast<double>(in[i]) - mean[c]) / deviation +
+                                     beta[c]));
+  }
+  return out;
+}
+
 // The whole network, one layer after the other.
 inline std::vector<float> logits(const Network& network, int count, std::vector<float> values) {
   for (const Stage& stage : network.stages) {
@@ -94,6 +129,10 @@ inline std::vector<float> logits(const Network& network, int count, std::vector<
       values = dense(count, values, network.slice(stage.slices[0]), network.slice(stage.slices[1]));
     } else if (const auto* pool = std::get_if<MaxPool2d>(&stage.layer)) {
       values = max_pool2d(*pool, stage.in, stage.out, count, values);
+    } else if (const auto* norm = std::get_if<BatchNorm>(&stage.layer)) {
+      values =
+          batch_norm(*norm, values, network.slice(stage.slices[0]), network.slice(stage.slices[1]),
+                     network.slice(stage.slices[2]), network.slice(stage.slices[3]));
     } else if (std::holds_alternative<Relu>(stage.layer)) {
       for (float& v : values) v = std::max(v, 0.0F);
     }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/nn/fold.h"
 #include "core/train/adam.h"
 #include "core/train/dropout.h"
 #include "core/train/evaluate.h"
@@ -61,8 +62,11 @@ TrainOptions quick() {
   return options;
 }
 
-Trainer make_trainer(const TrainOptions& options) {
-  return {build(small_network(0.2F)), each_once(bars(200)), bars(50), options};
+// Batches of 40 images are shards of 32 and 8: a BatchNorm sees both sizes.
+Trainer make_trainer(const TrainOptions& options, bool batch_norm = false) {
+  const Architecture plain = small_network(0.2F);
+  return {build(batch_norm ? with_batch_norm(plain) : plain), each_once(bars(200)), bars(50),
+          options};
 }
 
 void finish(Trainer& trainer) {
@@ -118,16 +122,19 @@ TEST_SUITE("training") {
   }
 
   TEST_CASE("Adam takes steps of the learning rate and decays weights") {
-    Adam adam(2);
-    std::vector<float> parameters = {1, -1};
-    adam.step(parameters, std::vector<float>{0.001F, -50}, 0.1F, 0);
-    CHECK(parameters[0] ==
+    Network network = build({"test", {1, 1, 1}, {Dense{1}, BatchNorm{}}});
+    network.parameters = {1, -1, 2, 3, 4, 5};  // kernel, bias, gamma, beta, statistics
+    Adam adam(6);
+    adam.step(network, std::vector<float>{0.001F, -50, 0, 0, 7, 7}, 0.1F, 0);
+    CHECK(network.parameters[0] ==
           doctest::Approx(0.9).epsilon(1e-3));  // the first step ignores the gradient's size
-    CHECK(parameters[1] == doctest::Approx(-0.9).epsilon(1e-3));
-    Adam still(1);
-    std::vector<float> weight = {2};
-    still.step(weight, std::vector<float>{0}, 0.1F, 0.5F);
-    CHECK(weight[0] == doctest::Approx(1.9));
+    CHECK(network.parameters[1] == doctest::Approx(-0.9).epsilon(1e-3));
+    network.parameters = {2, 2, 2, 2, 2, 2};
+    Adam still(6);
+    still.step(network, std::vector<float>(6, 0.0F), 0.1F, 0.5F);
+    CHECK(network.parameters[0] == doctest::Approx(1.9));
+    network.parameters[0] = 2;  // only the kernel decays
+    CHECK(network.parameters == std::vector<float>(6, 2.0F));
   }
 
   TEST_CASE("the gradient of a whole network agrees with central differences") {
@@ -152,18 +159,79 @@ TEST_SUITE("training") {
               network.parameters, analytic, [&] { return run(gradient); }, 1e-3F) < 0.01);
   }
 
+  TEST_CASE("so does the gradient of a network with batch normalisation") {
+    Rng rng({12});
+    Network network =
+        build(with_batch_norm({"tiny",
+                               {7, 7, 1},
+                               {Conv2d{.filters = 3}, Relu{}, MaxPool2d{},
+                                Conv2d{.filters = 2, .kernel = 2}, Flatten{}, Dense{10}}}));
+    initialise(network, rng);
+    const auto images = random_values(6 * 49, rng);
+    const std::vector<std::uint8_t> labels = {3, 1, 4, 1, 5, 9};
+    std::vector<float> scratch(network.parameters.size());
+    const auto run = [&](std::span<float> gradient) {
+      Backpropagation pass;
+      Rng none({0});
+      return pass.run(network, images, labels, 0, 0.5F, none, gradient).loss / 2;
+    };
+    std::vector<float> analytic(network.parameters.size(), 0.0F);
+    run(analytic);
+    for (const Stage& stage : network.stages) {
+      for (const ParameterSlice& slice : stage.slices) {
+        CAPTURE(slice.name);
+        const auto values = std::span(network.parameters).subspan(slice.offset, slice.size);
+        const auto of_slice = std::span(analytic).subspan(slice.offset, slice.size);
+        if (!slice.trainable) continue;
+        if (slice.name.ends_with("conv2d.bias") || slice.name.ends_with("conv2d_1.bias")) {
+          for (const float g : of_slice) CHECK(std::abs(g) < 1e-5F);  // the mean takes it away
+          continue;
+        }
+        CHECK(gradient_error(
+                  values, of_slice, [&] { return run(scratch); }, 1e-3F) < 0.01);
+      }
+    }
+  }
+
+  TEST_CASE("the statistics of a batch's parts add up to its average, and are followed slowly") {
+    Rng rng({14});
+    Network network = build({"test", {2, 2, 1}, {BatchNorm{}, Flatten{}, Dense{10}}});
+    initialise(network, rng);
+    const std::vector<float> images = {1,  2,  3,  4, 5, 6, 7, 8,  // mean 4.5, variance 5.25
+                                       11, 11, 13, 13};            // mean 12, variance 1
+    const std::vector<std::uint8_t> labels = {0, 1, 2};
+    std::vector<float> gradient(network.parameters.size());
+    Backpropagation pass;
+    pass.run(network, std::span(images).first(8), std::span(labels).first(2), 0, 1.0F / 3, rng,
+             gradient);
+    pass.run(network, std::span(images).last(4), std::span(labels).last(1), 0, 1.0F / 3, rng,
+             gradient);
+    CHECK(gradient[2] == doctest::Approx(2.0 / 3 * 4.5 + 12.0 / 3));
+    CHECK(gradient[3] == doctest::Approx(2.0 / 3 * 5.25 + 1.0 / 3));
+    const std::vector<float> before = network.parameters;
+    update_statistics(network, gradient);
+    CHECK(network.parameters[2] == doctest::Approx(0.01 * 7));
+    CHECK(network.parameters[3] == doctest::Approx(0.99 + 0.01 * 11.5 / 3));
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      if (i != 2 && i != 3) CHECK(network.parameters[i] == before[i]);
+    }
+  }
+
   TEST_CASE("a small network learns, the same bits on one thread and on two") {
-    Trainer one = make_trainer(quick());
-    finish(one);
-    CHECK(one.history().back().validation_accuracy > 0.95);
-    CHECK(one.history().back().train_loss < one.history().front().train_loss);
+    for (const bool batch_norm : {false, true}) {
+      CAPTURE(batch_norm);
+      Trainer one = make_trainer(quick(), batch_norm);
+      finish(one);
+      CHECK(one.history().back().validation_accuracy > 0.95);
+      CHECK(one.history().back().train_loss < one.history().front().train_loss);
 #ifndef __EMSCRIPTEN__
-    TrainOptions options = quick();
-    options.threads = 2;
-    Trainer two = make_trainer(options);
-    finish(two);
-    CHECK(one.best().parameters == two.best().parameters);
+      TrainOptions options = quick();
+      options.threads = 2;
+      Trainer two = make_trainer(options, batch_norm);
+      finish(two);
+      CHECK(one.best().parameters == two.best().parameters);
 #endif
+    }
   }
 
   TEST_CASE("another seed gives another network") {
@@ -178,17 +246,20 @@ TEST_SUITE("training") {
   }
 
   TEST_CASE("a run resumed from its checkpoint ends in the same bits") {
-    Trainer whole = make_trainer(quick());
-    finish(whole);
-    Trainer killed = make_trainer(quick());
-    killed.run_epoch({});
-    const std::vector<std::uint8_t> saved = killed.checkpoint();
-    Trainer resumed = make_trainer(quick());
-    REQUIRE(!resumed.restore(saved));
-    finish(resumed);
-    CHECK(resumed.best().parameters == whole.best().parameters);
-    CHECK(resumed.history().size() == whole.history().size());
-    CHECK(resumed.checkpoint() == whole.checkpoint());
+    for (const bool batch_norm : {false, true}) {
+      CAPTURE(batch_norm);
+      Trainer whole = make_trainer(quick(), batch_norm);
+      finish(whole);
+      Trainer killed = make_trainer(quick(), batch_norm);
+      killed.run_epoch({});
+      const std::vector<std::uint8_t> saved = killed.checkpoint();
+      Trainer resumed = make_trainer(quick(), batch_norm);
+      REQUIRE(!resumed.restore(saved));
+      finish(resumed);
+      CHECK(resumed.best().parameters == whole.best().parameters);
+      CHECK(resumed.history().size() == whole.history().size());
+      CHECK(resumed.checkpoint() == whole.checkpoint());
+    }
   }
 
   TEST_CASE("damaged and foreign checkpoints are refused") {

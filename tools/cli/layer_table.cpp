@@ -23,8 +23,13 @@ std::string layer_table(const Network& network) {
   const std::string rule = std::string(75, '-') + "\n";
   std::string table = "Model: \"" + network.name + "\"\n" + rule;
   table += row("Layer (type)", "Output shape", "Param #", "Multiply-adds") + rule;
+  long long statistics = 0;
   for (const Stage& stage : network.stages) {
-    const char* const types[] = {"Conv2D", "ReLU", "MaxPooling2D", "Dropout", "Flatten", "Dense"};
+    for (const ParameterSlice& slice : stage.slices) {
+      if (!slice.trainable) statistics += static_cast<long long>(slice.size);
+    }
+    const char* const types[] = {"Conv2D",  "ReLU",  "MaxPooling2D",      "Dropout",
+                                 "Flatten", "Dense", "BatchNormalization"};
     static_assert(std::variant_size_v<Layer> == std::size(types));
     const Shape& s = stage.out;
     std::string shape = "(None";
@@ -42,8 +47,8 @@ std::string layer_table(const Network& network) {
   const long long parameters = static_cast<long long>(network.parameters.size());
   table += rule;
   table += "Total params: " + grouped(parameters) + "\n";
-  table += "Trainable params: " + grouped(parameters) + "\n";
-  table += "Non-trainable params: 0\n";
+  table += "Trainable params: " + grouped(parameters - statistics) + "\n";
+  table += "Non-trainable params: " + grouped(statistics) + "\n";
   table += "Multiply-adds for one image: " + grouped(network.multiply_adds()) + "\n";
   return table;
 }

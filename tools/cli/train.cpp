@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "core/nn/fold.h"
 #include "core/nn/kernels.h"
 #include "core/nn/presets.h"
 #include "core/nn/weights_file.h"
@@ -32,6 +33,7 @@ struct Options {
   std::string out;
   std::string checkpoint;
   Precision precision = Precision::kFloat32;
+  bool batch_norm = false;
   float dropout = -1;  // negative: as the preset has it
   std::string recipe;  // taken apart by with_recipes() before the parser runs
   TrainOptions train;
@@ -188,7 +190,7 @@ ExitStatus run(const Options& options) {
     auto* dropout = std::get_if<Dropout>(&layer);
     if (dropout != nullptr && options.dropout >= 0) dropout->rate = options.dropout;
   }
-  Network network = build(architecture);
+  Network network = build(options.batch_norm ? with_batch_norm(architecture) : architecture);
   const bool knows_non_digits = network.output().channels > kClasses;
   if (!knows_non_digits && (options.non_digits > 0 || material.value->training.samples.size() >
                                                           material.value->training.digits)) {
@@ -240,7 +242,7 @@ ExitStatus run(const Options& options) {
   const std::string record_path =
       std::filesystem::path(options.out).replace_extension(".training.json").string();
   if (const auto error =
-          write_file(options.out, serialise_weights(trainer.best(), golden, options.precision))) {
+          write_file(options.out, serialise_weights(folded(trainer.best()), golden, options.precision))) {
     complain(options.out, *error);
     return kSomeUnreadable;
   }
@@ -300,6 +302,8 @@ Run add_train(CLI::App& app) {
   app.add_option("--dropout", options->dropout,
                  "Rate of every dropout layer instead of the preset's")
       ->check(CLI::Range(0.0, 0.95));
+  app.add_flag("--batch-norm", options->batch_norm,
+               "Batch normalisation after every convolution, folded into it in the weights file");
   app.add_option("--seed", train.seed)->capture_default_str();
   app.add_option("--threads", train.threads, "Changes the speed, never the result")
       ->capture_default_str()
