@@ -100,6 +100,11 @@ Network build(const Architecture& architecture) {
                      add_slice("moving_mean", {shape.channels}, false);
                      add_slice("moving_variance", {shape.channels}, false);
                    },
+                   [&]([[maybe_unused]] const LocalResponseNorm& norm) {
+                     assert(norm.size % 2 == 1);
+                     name_stage("local_response_norm");
+                     stage.out = shape;
+                   },
                },
                layer);
     shape = stage.out;
@@ -129,6 +134,9 @@ std::string describe(const Network& network) {
                    [&](const Flatten&) { line += "flatten"; },
                    [&](const Dense& dense) { line += "dense(" + text(dense.units) + ")"; },
                    [&](const BatchNorm&) { line += "batch_normalization"; },
+                   [&](const LocalResponseNorm& norm) {
+                     line += "local_response_norm(" + text(norm.size) + ")";
+                   },
                },
                stage.layer);
   }

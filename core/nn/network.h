@@ -52,8 +52,15 @@ struct Dense {
 struct BatchNorm {  // each channel over images, rows and columns; while training only: see fold.h
   float epsilon = 1e-3F;  // added to the variance
 };
+struct LocalResponseNorm {  // in / (k + alpha * sum of squares)^beta over adjacent channels
+  int size = 5;             // channels of the sum, odd; fewer at either end
+  float k = 2;              // Krizhevsky et al. 2012 chose these four
+  float alpha = 1e-4F;
+  float beta = 0.75F;
+};
 
-using Layer = std::variant<Conv2d, Relu, MaxPool2d, Dropout, Flatten, Dense, BatchNorm>;
+using Layer =
+    std::variant<Conv2d, Relu, MaxPool2d, Dropout, Flatten, Dense, BatchNorm, LocalResponseNorm>;
 
 struct Architecture {
   std::string name;

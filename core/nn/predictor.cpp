@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/nn/conv2d.h"
+#include "core/nn/local_response_norm.h"
 #include "core/nn/max_pool2d.h"
 
 namespace ziffer {
@@ -129,6 +130,10 @@ Predictor::Predictor(Network network, Convolution convolution, const Kernels& ke
                                               network_.slice(stage->slices[1]), floor, kernels));
     } else if (const auto* pool = std::get_if<MaxPool2d>(&stage->layer)) {
       add(stage->name + " pool", Pool{*pool, in, out, floor});
+    } else if (const auto* norm = std::get_if<LocalResponseNorm>(&stage->layer)) {
+      // Which channels are neighbours is this layer's own view, not that of a layer before a
+      // Flatten.
+      add(stage->name, ResponseNorm{*norm, inputs[i], out, floor});
     }
   }
 }
@@ -156,6 +161,8 @@ void Predictor::run_chunk(const float* images, int count, float* logits) {
     float* const out = &step == &steps_.back() ? logits : step.buffer.data();
     if (auto* const pool = std::get_if<Pool>(&step.operation)) {
       max_pool_planes(pool->pool, pool->in, pool->out, pool->floor, count, in, out);
+    } else if (auto* const norm = std::get_if<ResponseNorm>(&step.operation)) {
+      local_response_norm_planes(norm->norm, norm->in, norm->out, norm->floor, count, in, out);
     } else if (auto* const direct = std::get_if<DirectConv>(&step.operation)) {
       direct->run(in, count, out);
     } else if (auto* const winograd = std::get_if<WinogradConv>(&step.operation)) {

@@ -48,9 +48,15 @@ class Predictor {
     PlaneLayout out;
     float floor;
   };
+  struct ResponseNorm {
+    LocalResponseNorm norm;
+    PlaneLayout in;
+    PlaneLayout out;
+    float floor;
+  };
   struct Step {
     std::string name;
-    std::variant<DirectConv, WinogradConv, PackedDense, Pool> operation;
+    std::variant<DirectConv, WinogradConv, PackedDense, Pool, ResponseNorm> operation;
     PlaneLayout out;
     AlignedBuffer buffer;  // `out` for each image of a chunk; the last step has none
   };

@@ -8,9 +8,7 @@ struct Preset {
   Architecture (*make)();
 };
 constexpr Preset kPresets[] = {
-    {"classic", classic},
-    {"modern", modern},
-    {"pen", pen},
+    {"classic", classic}, {"modern", modern}, {"pen", pen}, {"alexnet", alexnet}, {"tiny", tiny},
 };
 
 }  // namespace
@@ -69,6 +67,57 @@ Architecture pen() {
               Flatten{},  // 2,048
               Dropout{.rate = 0.25F},
               Dense{.units = 11},  // ten digits, and what is none
+          }};
+}
+
+Architecture alexnet() {
+  return {.name = "alexnet",
+          .input = {28, 28, 1},
+          .layers = {
+              Conv2d{.filters = 32, .kernel = 5},
+              Relu{},
+              LocalResponseNorm{},
+              MaxPool2d{.size = 3, .stride = 2},  // 24 x 24, then 11 x 11 x 32
+              Conv2d{.filters = 64, .kernel = 5, .padding = Padding::kSame},
+              Relu{},
+              LocalResponseNorm{},
+              MaxPool2d{.size = 3, .stride = 2},  // 11 x 11, then 5 x 5 x 64
+              Conv2d{.filters = 96, .kernel = 3, .padding = Padding::kSame},
+              Relu{},  // 5 x 5 x 96
+              Conv2d{.filters = 96, .kernel = 3, .padding = Padding::kSame},
+              Relu{},
+              Conv2d{.filters = 64, .kernel = 3, .padding = Padding::kSame},
+              Relu{},
+              MaxPool2d{.size = 3, .stride = 2},  // 5 x 5, then 2 x 2 x 64
+              Flatten{},                          // 256
+              Dropout{.rate = 0.5F},
+              Dense{.units = 512},
+              Relu{},
+              Dropout{.rate = 0.5F},
+              Dense{.units = 512},
+              Relu{},
+              Dense{.units = 10},
+          }};
+}
+
+Architecture tiny() {
+  return {.name = "tiny",
+          .input = {28, 28, 1},
+          .layers = {
+              Conv2d{.filters = 8, .kernel = 3},
+              Relu{},  // 26 x 26 x 8
+              Conv2d{.filters = 16, .kernel = 3},
+              Relu{},
+              MaxPool2d{},  // 24 x 24, then 12 x 12 x 16
+              Conv2d{.filters = 16, .kernel = 3, .padding = Padding::kSame},
+              Relu{},  // 12 x 12 x 16
+              Conv2d{.filters = 16, .kernel = 3},
+              Relu{},
+              MaxPool2d{},  // 10 x 10, then 5 x 5 x 16
+              Conv2d{.filters = 16, .kernel = 3},
+              Relu{},     // 3 x 3 x 16
+              Flatten{},  // 144
+              Dense{.units = 10},
           }};
 }
 

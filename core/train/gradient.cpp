@@ -7,6 +7,7 @@
 #include "core/nn/activation.h"
 #include "core/nn/conv2d.h"
 #include "core/nn/dense.h"
+#include "core/nn/local_response_norm.h"
 #include "core/nn/max_pool2d.h"
 #include "core/train/dropout.h"
 
@@ -53,6 +54,10 @@ LossSum Backpropagation::run(const Network& network, std::span<const float> imag
       }
       continue;
     }
+    if (const auto* response = std::get_if<LocalResponseNorm>(&stage.layer)) {
+      local_response_norm_forward(*response, stage.in.channels, in, out);
+      continue;
+    }
     std::copy(in.begin(), in.end(), out.begin());
     if (std::holds_alternative<Relu>(stage.layer)) relu_forward(out);
     if (const auto* dropout = std::get_if<Dropout>(&stage.layer)) {
@@ -76,6 +81,8 @@ LossSum Backpropagation::run(const Network& network, std::span<const float> imag
     } else if (const auto* norm = std::get_if<BatchNorm>(&stage.layer)) {
       batch_norm_backward(*norm, in, network.slice(stage.slices[0]), statistics_[i], d_out_,
                           slice(stage.slices[0]), slice(stage.slices[1]));
+    } else if (const auto* response = std::get_if<LocalResponseNorm>(&stage.layer)) {
+      local_response_norm_backward(*response, stage.in.channels, in, d_out_);
     } else if (const auto* pool = std::get_if<MaxPool2d>(&stage.layer)) {
       d_in_.resize(in.size());
       max_pool2d_backward(*pool, stage.in, stage.out, count, in, d_out_, d_in_);

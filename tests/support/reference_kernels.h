@@ -85,6 +85,23 @@ inline std::vector<float> max_pool2d(const MaxPool2d& pool, const Shape& in_shap
   return out;
 }
 
+inline std::vector<float> local_response_norm(const LocalResponseNorm& norm, int channels,
+                                              std::span<const float> in) {
+  std::vector<float> out;
+  for (int i = 0; i < static_cast<int>(in.size()); ++i) {
+    const int c = i % channels;
+    double sum = 0;
+    for (int j = std::max(0, c - norm.size / 2); j <= std::min(channels - 1, c + norm.size / 2);
+         ++j) {
+      const double value = in[static_cast<std::size_t>(i - c + j)];
+      sum += value * value;
+    }
+    out.push_back(static_cast<float>(in[static_cast<std::size_t>(i)] /
+                                     std::pow(norm.k + norm.alpha * sum, norm.beta)));
+  }
+  return out;
+}
+
 struct ChannelStatistics {
   std::vector<float> mean;
   std::vector<float> variance;
@@ -129,6 +146,8 @@ inline std::vector<float> logits(const Network& network, int count, std::vector<
       values = dense(count, values, network.slice(stage.slices[0]), network.slice(stage.slices[1]));
     } else if (const auto* pool = std::get_if<MaxPool2d>(&stage.layer)) {
       values = max_pool2d(*pool, stage.in, stage.out, count, values);
+    } else if (const auto* response = std::get_if<LocalResponseNorm>(&stage.layer)) {
+      values = local_response_norm(*response, stage.in.channels, values);
     } else if (const auto* norm = std::get_if<BatchNorm>(&stage.layer)) {
       values =
           batch_norm(*norm, values, network.slice(stage.slices[0]), network.slice(stage.slices[1]),

@@ -145,6 +145,9 @@ TEST_SUITE("predictor") {
          Dense{1}},
         {Conv2d{.filters = 16, .kernel = 9}, Relu{}, Flatten{},
          Dense{10}},  // all of the plane: a dot product
+        {same, Relu{}, LocalResponseNorm{.alpha = 0.5F}, same, LocalResponseNorm{.size = 3}, Relu{},
+         MaxPool2d{}, Flatten{}, LocalResponseNorm{.size = 7, .alpha = 1}, Dense{10}},
+        {LocalResponseNorm{.size = 3, .alpha = 0.3F, .beta = 0.5F}, Relu{}},
         {Flatten{}, Dense{10}},
         {Relu{}},
         {},

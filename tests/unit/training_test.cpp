@@ -139,10 +139,11 @@ TEST_SUITE("training") {
 
   TEST_CASE("the gradient of a whole network agrees with central differences") {
     Rng rng({11});
-    Network network = build({"tiny",
-                             {7, 7, 1},
-                             {Conv2d{.filters = 3}, Relu{}, Conv2d{.filters = 2, .stride = 2},
-                              Relu{}, Flatten{}, Dropout{0.3F}, Dense{10}}});
+    Network network =
+        build({"tiny",
+               {7, 7, 1},
+               {Conv2d{.filters = 3}, Relu{}, LocalResponseNorm{.alpha = 0.5F},
+                Conv2d{.filters = 2, .stride = 2}, Relu{}, Flatten{}, Dropout{0.3F}, Dense{10}}});
     initialise(network, rng);
     for (float& p : network.parameters) p += 0.05F * rng.normal();
     const auto images = random_values(4 * 49, rng);

@@ -1,5 +1,6 @@
 #include "tools/cli/layer_table.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <iterator>
 #include <vector>
@@ -13,14 +14,22 @@ std::string grouped(long long value) {
 }
 
 std::string layer_table(const Network& network) {
-  const auto row = [](const std::string& a, const std::string& b, const std::string& c,
-                      const std::string& d) {
+  const auto label = [](const Stage& stage) {
+    const char* const types[] = {"Conv2D",  "ReLU",  "MaxPooling2D",       "Dropout",
+                                 "Flatten", "Dense", "BatchNormalization", "LocalResponseNorm"};
+    static_assert(std::variant_size_v<Layer> == std::size(types));
+    return stage.name + " (" + types[stage.layer.index()] + ")";
+  };
+  std::size_t widest = 24;
+  for (const Stage& stage : network.stages) widest = std::max(widest, label(stage).size());
+  const auto row = [&](const std::string& a, const std::string& b, const std::string& c,
+                       const std::string& d) {
     char line[128];
-    std::snprintf(line, sizeof(line), "%-24s %-22s %12s %14s\n", a.c_str(), b.c_str(), c.c_str(),
-                  d.c_str());
+    std::snprintf(line, sizeof(line), "%-*s %-22s %12s %14s\n", static_cast<int>(widest), a.c_str(),
+                  b.c_str(), c.c_str(), d.c_str());
     return std::string(line);
   };
-  const std::string rule = std::string(75, '-') + "\n";
+  const std::string rule = std::string(widest + 51, '-') + "\n";
   std::string table = "Model: \"" + network.name + "\"\n" + rule;
   table += row("Layer (type)", "Output shape", "Param #", "Multiply-adds") + rule;
   long long statistics = 0;
@@ -28,9 +37,6 @@ std::string layer_table(const Network& network) {
     for (const ParameterSlice& slice : stage.slices) {
       if (!slice.trainable) statistics += static_cast<long long>(slice.size);
     }
-    const char* const types[] = {"Conv2D",  "ReLU",  "MaxPooling2D",      "Dropout",
-                                 "Flatten", "Dense", "BatchNormalization"};
-    static_assert(std::variant_size_v<Layer> == std::size(types));
     const Shape& s = stage.out;
     std::string shape = "(None";
     const bool flat = s.height == 1 && s.width == 1;
@@ -40,9 +46,8 @@ std::string layer_table(const Network& network) {
       shape += std::to_string(side);
     }
     shape += ")";
-    table +=
-        row(stage.name + " (" + types[stage.layer.index()] + ")", shape,
-            grouped(static_cast<long long>(stage.parameter_count())), grouped(stage.multiply_adds));
+    table += row(label(stage), shape, grouped(static_cast<long long>(stage.parameter_count())),
+                 grouped(stage.multiply_adds));
   }
   const long long parameters = static_cast<long long>(network.parameters.size());
   table += rule;
