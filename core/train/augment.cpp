@@ -4,26 +4,9 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/train/bilinear.h"
+
 namespace ziffer {
-namespace {
-
-// Value between pixel centres; outside the plane there is paper.
-float bilinear(const float* pixels, int width, int height, float x, float y) {
-  const float fx = std::floor(x);
-  const float fy = std::floor(y);
-  const int x0 = static_cast<int>(fx);
-  const int y0 = static_cast<int>(fy);
-  const float ax = x - fx;
-  const float ay = y - fy;
-  const auto at = [&](int px, int py) {
-    return px < 0 || py < 0 || px >= width || py >= height ? 0.0F : pixels[py * width + px];
-  };
-  return (at(x0, y0) * (1 - ax) + at(x0 + 1, y0) * ax) * (1 - ay) +
-         (at(x0, y0 + 1) * (1 - ax) + at(x0 + 1, y0 + 1) * ax) * ay;
-}
-
-}  // namespace
-
 InkImage warped(const InkImage& ink, const Augmentation& ranges, Rng& rng) {
   const float angle =
       rng.uniform(-ranges.rotation, ranges.rotation) * (std::numbers::pi_v<float> / 180.0F);
