@@ -4,8 +4,8 @@
 #include <cmath>
 #include <cstdint>
 
-#include "core/geometry.h"
 #include "core/image/resample.h"
+#include "core/ink/crop.h"
 
 namespace ziffer {
 namespace {
@@ -19,29 +19,6 @@ constexpr int kMaxExactSide = 16 * kGlyphBox;
 constexpr int kFaintLevel = 200;
 constexpr int kTypicalLevel = 254;
 constexpr float kMaxGain = 16.0f;
-
-Box ink_box(const InkImage& ink) {
-  Box box{ink.width, ink.height, 0, 0};
-  for (int y = 0; y < ink.height; ++y) {
-    const auto row = ink.pixels.begin() + static_cast<std::ptrdiff_t>(ink.index(0, y));
-    const auto is_ink = [](std::uint8_t v) { return v > 0; };
-    const auto first = std::find_if(row, row + ink.width, is_ink);
-    if (first == row + ink.width) continue;
-    int right = ink.width;
-    while (row[right - 1] == 0) --right;
-    box = united(box, {static_cast<int>(first - row), y, right, y + 1});
-  }
-  return box;
-}
-
-Plane cropped(const InkImage& ink, const Box& box) {
-  Plane out(box.width(), box.height());
-  for (int y = 0; y < out.height; ++y) {
-    std::copy_n(ink.pixels.begin() + static_cast<std::ptrdiff_t>(ink.index(box.left, box.top + y)),
-                out.width, out.pixels.begin() + static_cast<std::ptrdiff_t>(out.index(0, y)));
-  }
-  return out;
-}
 
 // Blocks of factor x factor pixels to their maximum.
 Plane max_pooled(const Plane& source, int factor) {

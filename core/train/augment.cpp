@@ -12,7 +12,9 @@
 #include "core/geometry.h"
 #include "core/image/resample.h"
 #include "core/ink/components.h"
+#include "core/ink/crop.h"
 #include "core/ink/separate.h"
+#include "core/train/bilinear.h"
 #include "core/train/smooth_field.h"
 
 namespace ziffer {
@@ -38,24 +40,6 @@ int between(int low, int high, Rng& rng) {
   return low + static_cast<int>(rng.below(static_cast<std::size_t>(high - low + 1)));
 }
 
-// Value between pixel centres; outside the plane there is paper.
-template <typename T>
-float bilinear(const T* pixels, int width, int height, float x, float y) {
-  const float fx = std::floor(x);
-  const float fy = std::floor(y);
-  const int x0 = static_cast<int>(fx);
-  const int y0 = static_cast<int>(fy);
-  const float ax = x - fx;
-  const float ay = y - fy;
-  const auto at = [&](int px, int py) {
-    return px < 0 || py < 0 || px >= width || py >= height
-               ? 0.0F
-               : static_cast<float>(pixels[py * width + px]);
-  };
-  return (at(x0, y0) * (1 - ax) + at(x0 + 1, y0) * ax) * (1 - ay) +
-         (at(x0, y0 + 1) * (1 - ax) + at(x0 + 1, y0 + 1) * ax) * ay;
-}
-
 // The affine part: stretch, then slant, then rotation; and the elastic field laid over the sheet.
 struct Warp {
   float xx, xy, yx, yy;
@@ -76,25 +60,11 @@ struct Warp {
   }
 };
 
-Box ink_box_of(const Plane& plane) {
-  Box box{plane.width, plane.height, 0, 0};
-  for (int y = 0; y < plane.height; ++y) {
-    const std::uint8_t* row = plane.pixels.data() + plane.index(0, y);
-    int left = 0;
-    while (left < plane.width && row[left] == 0) ++left;
-    if (left == plane.width) continue;
-    int right = plane.width;
-    while (row[right - 1] == 0) --right;
-    box = united(box, {left, y, right, y + 1});
-  }
-  return box;
-}
-
 InkImage warped_plane(const InkImage& given, const Warp& warp, Rng& rng) {
   InkImage sheet(kSheet, kSheet);
   InkImage ink;
   static_cast<Plane&>(ink) = shrunk_to(given, kTall);
-  const Box box = ink_box_of(ink);
+  const Box box = ink_box(ink);
   if (box.width() <= 0) return sheet;
   const float enlarged =
       static_cast<float>(kTall) / static_cast<float>(std::max(box.width(), box.height()));
@@ -319,14 +289,14 @@ Stroke stray_line(const Box& box, bool zigzag, Rng& rng) {
 }
 
 void clutter(InkImage& ink, const Sample* neighbour, const Augmentation& ranges, Rng& rng) {
-  const Box box = ink_box_of(ink);
+  const Box box = ink_box(ink);
   if (box.width() <= 0) return;
   const Box window = grown(box, between(1, 8, rng), ink);
   const float choice = rng.uniform();
   if (choice < 0.35F && neighbour != nullptr) {
     // A neighbour cut into the crop, on either side.
     const InkImage other = warped(*neighbour, ranges, rng);
-    const Box theirs = ink_box_of(other);
+    const Box theirs = ink_box(other);
     if (theirs.width() <= 0) return;
     const int visible = between(2, 9, rng);
     const bool left = happens(0.5F, rng);
@@ -502,13 +472,10 @@ InkImage warped(const Sample& sample, const Augmentation& ranges, Rng& rng) {
 }
 
 InkImage photographed(const InkImage& ink, Rng& rng) {
-  const Box box = ink_box_of(ink);
+  const Box box = ink_box(ink);
   if (box.width() <= 0) return InkImage(1, 1);
   const Box frame = grown(box, between(6, 24, rng), ink);
-  Plane cut(frame.width(), frame.height());
-  for (int y = 0; y < cut.height; ++y) {
-    for (int x = 0; x < cut.width; ++x) cut.at(x, y) = ink.at(frame.left + x, frame.top + y);
-  }
+  const Plane cut = cropped(ink, frame);
   // From MNIST's own resolution up to three times that.
   const float share = happens(0.75F, rng) ? 1 / 3.0F : rng.uniform(1 / 3.0F, 1);
   Plane small = resized(cut, std::max(8, static_cast<int>(share * static_cast<float>(cut.width))),
