@@ -2,14 +2,30 @@
 
 #include <cstdio>
 #include <iterator>
-#include <vector>
+#include <utility>
+
+#include "tools/cli/text.h"
 
 namespace ziffer::cli {
 
-std::string grouped(long long value) {
-  std::string digits = std::to_string(value);
-  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, 1, ',');
-  return digits;
+std::vector<LayerRow> layer_rows(const Network& network) {
+  const char* const types[] = {"Conv2D", "ReLU", "MaxPooling2D", "Dropout", "Flatten", "Dense"};
+  static_assert(std::variant_size_v<Layer> == std::size(types));
+  std::vector<LayerRow> rows;
+  for (const Stage& stage : network.stages) {
+    const Shape& s = stage.out;
+    std::string shape = "(None";
+    const bool flat = s.height == 1 && s.width == 1;
+    for (const int side :
+         flat ? std::vector{s.channels} : std::vector{s.height, s.width, s.channels}) {
+      shape += ", ";
+      shape += std::to_string(side);
+    }
+    shape += ")";
+    rows.push_back({stage.name, types[stage.layer.index()], std::move(shape),
+                    static_cast<long long>(stage.parameter_count()), stage.multiply_adds});
+  }
+  return rows;
 }
 
 std::string layer_table(const Network& network) {
@@ -23,21 +39,9 @@ std::string layer_table(const Network& network) {
   const std::string rule = std::string(75, '-') + "\n";
   std::string table = "Model: \"" + network.name + "\"\n" + rule;
   table += row("Layer (type)", "Output shape", "Param #", "Multiply-adds") + rule;
-  for (const Stage& stage : network.stages) {
-    const char* const types[] = {"Conv2D", "ReLU", "MaxPooling2D", "Dropout", "Flatten", "Dense"};
-    static_assert(std::variant_size_v<Layer> == std::size(types));
-    const Shape& s = stage.out;
-    std::string shape = "(None";
-    const bool flat = s.height == 1 && s.width == 1;
-    for (const int side :
-         flat ? std::vector{s.channels} : std::vector{s.height, s.width, s.channels}) {
-      shape += ", ";
-      shape += std::to_string(side);
-    }
-    shape += ")";
-    table +=
-        row(stage.name + " (" + types[stage.layer.index()] + ")", shape,
-            grouped(static_cast<long long>(stage.parameter_count())), grouped(stage.multiply_adds));
+  for (const LayerRow& layer : layer_rows(network)) {
+    table += row(layer.name + " (" + layer.type + ")", layer.output_shape,
+                 grouped(layer.parameters), grouped(layer.multiply_adds));
   }
   const long long parameters = static_cast<long long>(network.parameters.size());
   table += rule;

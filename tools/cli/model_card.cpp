@@ -1,22 +1,11 @@
 #include "tools/cli/model_card.h"
 
-#include <cstdarg>
-#include <cstdio>
-
 #include "core/train/metrics.h"
 #include "tools/cli/layer_table.h"
+#include "tools/cli/text.h"
 
 namespace ziffer::cli {
 namespace {
-
-[[gnu::format(printf, 1, 2)]] std::string format(const char* pattern, ...) {
-  char line[512];
-  va_list arguments;
-  va_start(arguments, pattern);
-  std::vsnprintf(line, sizeof(line), pattern, arguments);
-  va_end(arguments);
-  return line;
-}
 
 std::string confusion_matrix(const Evaluation& e) {
   std::string table = "| true \\ read |";
