@@ -360,7 +360,8 @@ std::string gallery(const SetResult& set) {
     }
     html += format(
         "<li><figure><div class=\"tile\"><img width=\"28\" height=\"28\" alt=\"Handwritten %d\" "
-        "src=\"data:image/png;base64,%s\"></div>\n<figcaption>%d read as %d\n<small>%s, image "
+        "src=\"data:image/png;base64,%s\"></div>\n<figcaption>%d read as "
+        "%d\n<small>%s</small><small>image "
         "%d</small></figcaption></figure></li>\n",
         w.label, base64(encode_png(plane)).c_str(), w.label, w.answer.digit,
         percent(static_cast<double>(w.answer.confidence)).c_str(), w.index);

@@ -70,7 +70,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: 0 1.25rem; margin-top: 1rem; paddi
 nav a { display: inline-block; padding-block: 0.375rem; }
 section { margin-top: 2.5rem; padding-top: 1.5rem; border-top: 1px solid var(--line); }
 section > p, .set > p, .note { margin-top: 0.5rem; max-width: 44em; color: var(--muted); }
-section > .scroll, .set > .scroll, section > details, .charts, .sets { margin-top: 1rem; }
+section > .scroll, .set > .scroll, section > details, .results, .charts, .sets { margin-top: 1rem; }
 .results { display: flex; flex-wrap: wrap; gap: 1.5rem 3rem; padding: 0; list-style: none; }
 .results li { min-width: min(100%, 17rem); }
 .results h3 { color: var(--muted); font-size: 0.9375rem; font-weight: 500; }
@@ -133,7 +133,7 @@ svg.chart { display: block; width: 100%; max-width: 32rem; height: auto; margin-
   list-style: none;
 }
 .gallery .tile { overflow: hidden; border: 1px solid var(--line); border-radius: 6px; background: var(--paper); }
-.gallery img { display: block; width: 100%; aspect-ratio: 1; image-rendering: pixelated; mix-blend-mode: multiply; }
+.gallery img { display: block; width: 100%; height: auto; image-rendering: pixelated; mix-blend-mode: multiply; }
 .gallery figcaption { margin-top: 0.25rem; font-size: 0.875rem; line-height: 1.35; }
 .gallery small { display: block; color: var(--muted); font-size: 0.8125rem; }
 footer { padding-block: 2.5rem; color: var(--muted); font-size: 0.875rem; }
