@@ -23,6 +23,7 @@ Run add_train(CLI::App& app);
 Run add_evaluate(CLI::App& app);
 Run add_convert(CLI::App& app);
 Run add_summary(CLI::App& app);
+Run add_show(CLI::App& app);
 Run add_signature(CLI::App& app);
 
 // "--weights FILE" with the shipped file as default.

@@ -3,16 +3,23 @@
 #define ZIFFER_TOOLS_CLI_LAYER_TABLE_H_
 
 #include <string>
+#include <vector>
 
 #include "core/nn/network.h"
 
 namespace ziffer::cli {
 
-// Layer, output shape (N as None, Keras' way), parameters, multiply-adds an image, then the totals.
-std::string layer_table(const Network& network);
+struct LayerRow {
+  std::string name;
+  std::string type;          // Keras' word: "Conv2D"
+  std::string output_shape;  // N as None, Keras' way: "(None, 26, 26, 64)"
+  long long parameters = 0;
+  long long multiply_adds = 0;  // for one image
+};
+std::vector<LayerRow> layer_rows(const Network& network);
 
-// 203434 -> "203,434".
-std::string grouped(long long value);
+// The rows as text, then the totals.
+std::string layer_table(const Network& network);
 
 }  // namespace ziffer::cli
 

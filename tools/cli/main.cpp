@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
   add("read", "Read the digits in PNG and JPEG pictures", add_read);
   add("train", "Train a network on IDX data", add_train);
   add("evaluate", "Measure a network on labelled IDX data", add_evaluate);
+  add("show", "Show one image of a data set and how the network reads it", add_show);
   add("convert", "Store a weights file in another precision", add_convert);
   add("summary", "Print a network's layers, shapes, parameters and multiply-adds", add_summary);
   add("signature", "Print the line that every build of the same version must print", add_signature);

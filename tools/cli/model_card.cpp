@@ -1,31 +1,11 @@
 #include "tools/cli/model_card.h"
 
-#include <cstdarg>
-#include <cstdio>
-
+#include "core/train/metrics.h"
 #include "tools/cli/layer_table.h"
+#include "tools/cli/text.h"
 
 namespace ziffer::cli {
 namespace {
-
-[[gnu::format(printf, 1, 2)]] std::string format(const char* pattern, ...) {
-  char line[512];
-  va_list arguments;
-  va_start(arguments, pattern);
-  std::vsnprintf(line, sizeof(line), pattern, arguments);
-  va_end(arguments);
-  return line;
-}
-
-double f1(double precision, double recall) {
-  return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
-}
-
-int support(const Evaluation& e, int digit) {
-  int count = 0;
-  for (const int n : e.confusion[static_cast<std::size_t>(digit)]) count += n;
-  return count;
-}
 
 std::string confusion_matrix(const Evaluation& e) {
   std::string table = "| true \\ read |";
@@ -44,23 +24,16 @@ std::string confusion_matrix(const Evaluation& e) {
 std::string classification_report(const Evaluation& e) {
   std::string table =
       format("%14s %10s %10s %10s %10s\n", "", "precision", "recall", "f1-score", "support");
-  double macro[3] = {};
-  double weighted[3] = {};
+  const auto row = [](const char* label, const ClassScores& s) {
+    return format("%14s %10.4f %10.4f %10.4f %10d\n", label, s.precision, s.recall, s.f1,
+                  s.support);
+  };
   for (int digit = 0; digit < kClasses; ++digit) {
-    const double row[3] = {e.precision(digit), e.recall(digit),
-                           f1(e.precision(digit), e.recall(digit))};
-    const int n = support(e, digit);
-    table += format("%14d %10.4f %10.4f %10.4f %10d\n", digit, row[0], row[1], row[2], n);
-    for (int i = 0; i < 3; ++i) {
-      macro[i] += row[i] / kClasses;
-      weighted[i] += row[i] * n / e.count;
-    }
+    table += row(std::to_string(digit).c_str(), class_scores(e, digit));
   }
   table += format("%14s %10s %10s %10.4f %10d\n", "accuracy", "", "", e.accuracy(), e.count);
-  table += format("%14s %10.4f %10.4f %10.4f %10d\n", "macro avg", macro[0], macro[1], macro[2],
-                  e.count);
-  table += format("%14s %10.4f %10.4f %10.4f %10d\n", "weighted avg", weighted[0], weighted[1],
-                  weighted[2], e.count);
+  table += row("macro avg", macro_average(e));
+  table += row("weighted avg", weighted_average(e));
   return table;
 }
 
