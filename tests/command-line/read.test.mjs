@@ -85,6 +85,36 @@ describe('ziffer read', () => {
     assert.equal(plain.lines.length, 1, 'without --json only readings are data');
   });
 
+  test('prints the same in the same order on one thread and on four, with a bad file in the middle', () => {
+    const numbers = Array.from({ length: 40 }, (_, n) => String(n * 37 % 100));
+    const pictures = numbers.map((number) => put(`number-${number}.png`, numberPng(number)));
+    const large = put('large.png', numberPng('7', { width: 1500, height: 1000 }));  // slow: the others overtake it
+    const files = [large, ...Array.from({ length: 200 }, (_, i) => pictures[i % pictures.length])];
+    const bad = put('bad.png', 'not a picture');
+    files.splice(100, 0, bad);
+    for (const options of [[], ['--json']]) {
+      const [one, four, all] = [['--threads', '1'], ['--threads', '4'], []]
+        .map((threads) => ziffer(['read', ...options, ...threads, ...files]));
+      assert.deepEqual(four, one);
+      assert.deepEqual(all, one);
+      assert.equal(one.status, 1);
+      assert.equal(one.stderr.match(/\n/g).length, 1);
+      assert.ok(one.stderr.includes(bad));
+      const printed = options.length ? json(one).map(({ file }) => file) : one.lines.map((line) => line.split('\t')[0]);
+      assert.deepEqual(printed, options.length ? files : files.filter((file) => file !== bad));
+    }
+  });
+
+  test('standard input goes to the first of several -, on any number of threads', () => {
+    for (const threads of ['1', '4']) {
+      const result = ziffer(['read', '--json', '--threads', threads, pair, '-', seven, '-'], { input: readFileSync(seven) });
+      assert.equal(result.status, 1);
+      const [first, second, third, fourth] = json(result);
+      assert.deepEqual([first.text, second.text, third.text], ['10', '7', '7']);
+      assert.equal(fourth.error.code, 'empty_input');
+    }
+  });
+
   test('damaged, foreign and absent weights are refused by name', () => {
     const good = readFileSync(join(root, 'weights/classic.ziffer'));
     const flipped = Buffer.from(good);
@@ -99,7 +129,7 @@ describe('ziffer read', () => {
   });
 
   test('wrong usage exits with 2', () => {
-    for (const args of [[], ['read'], ['reed', seven], ['read', '--jsn', seven], ['summary', '--preset', 'none']]) {
+    for (const args of [[], ['read'], ['reed', seven], ['read', '--jsn', seven], ['read', '--threads', '0', seven], ['summary', '--preset', 'none']]) {
       assert.equal(ziffer(args).status, 2, args.join(' '));
     }
     assert.equal(ziffer(['--help']).status, 0);

@@ -6,15 +6,16 @@ import { parseArgs } from 'node:util';
 import { engineNames } from './lib/bundle.mjs';
 import { chooseNetworks } from './lib/networks.mjs';
 import * as tables from './lib/report.mjs';
+import { measureFiles } from './parts/files.mjs';
 import { measureMemory } from './parts/memory.mjs';
 import { measureNative } from './parts/native.mjs';
-import { measureDrawing } from './parts/page.mjs';
+import { measurePage } from './parts/page.mjs';
 import { roundsInChromium, roundsInNode } from './parts/rounds.mjs';
 import { measureStartup } from './parts/startup.mjs';
 import { measureTraining } from './parts/training.mjs';
 
 const USAGE = `Usage: tools/bench/run [options]
-  --parts LIST      of ${'chromium,node,startup,memory,page,native,training'}; default: all
+  --parts LIST      of ${'chromium,node,startup,memory,page,native,files,training'}; default: all
   --browser-only    the parts that need Chromium
   --node-only       the parts that do not
   --engines LIST    of ${engineNames.join(',')}; default: all
@@ -28,7 +29,7 @@ const USAGE = `Usage: tools/bench/run [options]
   --markdown FILE   the tables
 `;
 const BROWSER_PARTS = ['chromium', 'startup', 'memory', 'page'];
-const NODE_PARTS = ['node', 'native', 'training'];
+const NODE_PARTS = ['node', 'native', 'files', 'training'];
 
 const started = Date.now();
 const log = (line) => process.stderr.write(`[${((Date.now() - started) / 1000).toFixed(0).padStart(4)} s] ${line}\n`);
@@ -57,13 +58,17 @@ const parts = {
     return [tables.memoryTable(results.memory)];
   },
   async page({ results, ...options }) {
-    results.page = await measureDrawing(options);
-    return [tables.pageTable(results.page)];
+    results.page = await measurePage(options);
+    return tables.pageTables(results.page);
   },
   async native({ results, weights, ...options }) {
     results.native = [];
     for (const each of weights) results.native.push(await measureNative({ ...options, weights: each }));
     return results.native.map(tables.nativeTable);
+  },
+  async files({ results, ...options }) {
+    results.files = await measureFiles(options);
+    return [tables.filesTable(results.files)];
   },
   async training({ results, ...options }) {
     results.training = await measureTraining(options);

@@ -1,12 +1,23 @@
 #include "tools/cli/command.h"
 
+#include <algorithm>
 #include <map>
+#include <thread>
 
 namespace ziffer::cli {
 
 void add_weights_option(CLI::App& app, std::string& path) {
   path = ZIFFER_SHIPPED_WEIGHTS;
   app.add_option("--weights", path, "Weights file")->capture_default_str()->type_name("FILE");
+}
+
+int cores() { return static_cast<int>(std::max(1U, std::thread::hardware_concurrency())); }
+
+void add_threads_option(CLI::App& app, int& threads) {
+  threads = cores();
+  app.add_option("--threads", threads, "Changes the speed, never the result")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 256));
 }
 
 CLI::Option* add_precision_option(CLI::App& app, Precision& precision, const std::string& what) {

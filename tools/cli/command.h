@@ -29,6 +29,12 @@ Run add_signature(CLI::App& app);
 // "--weights FILE" with the shipped file as default.
 void add_weights_option(CLI::App& app, std::string& path);
 
+// The processor's, at least 1.
+int cores();
+
+// "--threads N" with the number of cores as default.
+void add_threads_option(CLI::App& app, int& threads);
+
 // "--precision float32|half|int8".
 CLI::Option* add_precision_option(CLI::App& app, Precision& precision, const std::string& what);
 

@@ -1,11 +1,9 @@
 #include "core/train/evaluate.h"
 
-#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "core/nn/activation.h"
 #include "core/nn/weights_file.h"
@@ -96,7 +94,7 @@ ExitStatus run(const Options& options) {
     complain("evaluate", data.error);
     return kSomeUnreadable;
   }
-  const int threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  const int threads = cores();
   const Network& network = predictor->network();
   const std::vector<float> glyphs = normalized_glyphs(*data.value, threads);
   const std::vector<float> logits =

@@ -7,7 +7,6 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "core/nn/fold.h"
@@ -259,7 +258,6 @@ ExitStatus run(const Options& options) {
 Run add_train(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   TrainOptions& train = options->train;
-  train.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   train.augmentation = {
       .rotation = 12, .shear = 0.2F, .stretch = 0.15F, .scale = 0.08F, .shift = 1};
 
@@ -305,9 +303,7 @@ Run add_train(CLI::App& app) {
   app.add_flag("--batch-norm", options->batch_norm,
                "Batch normalisation after every convolution, folded into it in the weights file");
   app.add_option("--seed", train.seed)->capture_default_str();
-  app.add_option("--threads", train.threads, "Changes the speed, never the result")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 256));
+  add_threads_option(app, train.threads);
   Augmentation& a = train.augmentation;
   app.add_option("--rotation", a.rotation, "Augmentation: degrees either way")
       ->capture_default_str();

@@ -32,8 +32,11 @@ function timed(read) {
 
 /** @type {Record<string, (engine: Recognizer, ...args: any[]) => unknown>} */
 const methods = {
-  about: (engine) => ({ variant: engine.variant, architecture: engine.architecture }),
-  readPicture: (engine, bytes) => timed(() => engine.readPicture(new Uint8Array(bytes))),
+  about: ({ variant, architecture, heapBytes }) => ({ variant, architecture, heapBytes }),
+  async readPicture(engine, picture) {
+    const bytes = new Uint8Array(picture instanceof Blob ? await picture.arrayBuffer() : picture);
+    return timed(() => engine.readPicture(bytes));
+  },
   readStrokes: (engine, strokes, pad) => timed(() => engine.readStrokes(strokes, pad)),
 };
 
@@ -51,7 +54,7 @@ recognizer().catch(() => {}); // begin before the first request comes; it will h
 
 addEventListener('message', async ({ data: { id, method, args } }) => {
   try {
-    const value = methods[method](await recognizer(), ...args);
+    const value = await methods[method](await recognizer(), ...args);
     postMessage({ id, value }, { transfer: buffersOf(value) });
   } catch (error) {
     postMessage({ id, error: error instanceof Error ? error.message : String(error) });

@@ -1,5 +1,9 @@
-// The reading engine as promises. One module worker does the work, one request at a time; a worker that dies takes its
-// requests with it and the next request starts another.
+// The reading engine as promises over module workers, each with a module of its own: shared memory would need headers
+// that static hosts do not send.
+//
+// The sheet has a worker to itself, and the pictures of a batch go to others, one for each core. Putting strokes at the
+// front of one queue would not do: a photograph can take a second and cannot be interrupted, and keeping one of two
+// cores free for a pen that mostly rests would halve a batch. While nobody draws, the sheet's worker costs no time.
 
 /** @typedef {import('./types.js').Point} Point */
 /** @typedef {import('./types.js').TimedReading} TimedReading */
@@ -8,40 +12,45 @@
  *             reject: (reason: unknown) => void, signal?: AbortSignal, onAbort?: () => void }} Job
  */
 
+const mostBatchWorkers = 4; // each holds a module, and the memory of the largest picture it has read
+const idleMilliseconds = 5000; // then a batch's workers go: a module's memory never shrinks
+
 export class EngineError extends Error {
   name = 'EngineError';
 }
 
 export class Engine {
-  #url;
-  /** @type {Worker | null} */
-  #worker = null;
-  #lastId = 0;
-  /** @type {Job | null} */
-  #running = null;
-  /** @type {Job[]} */
-  #queue = [];
+  #sheet;
+  #batch;
 
-  /** @param {string | URL} url of engine-worker.js */
-  constructor(url) {
-    this.#url = url;
+  /**
+   * @param {string | URL} url of engine-worker.js
+   * @param {{ batchWorkers?: number }} [options]
+   */
+  constructor(url, { batchWorkers = Math.min(navigator.hardwareConcurrency || 1, mostBatchWorkers) } = {}) {
+    this.#sheet = new WorkerPool(url, { size: 1 });
+    this.#batch = new WorkerPool(url, { size: batchWorkers, idleMilliseconds });
   }
 
   /**
    * Resolves when the engine can read; rejects with a sentence about what is missing.
-   * @returns {Promise<{ variant: 'relaxed' | 'simd' | 'scalar', architecture: string }>}
+   * @returns {Promise<{ variant: 'relaxed' | 'simd' | 'scalar', architecture: string, heapBytes: number }>}
    */
   about() {
-    return this.#post('about', []);
+    return this.#sheet.post('about', []);
   }
 
   /**
-   * @param {ArrayBuffer} bytes of a PNG or JPEG file; handed over, empty afterwards
-   * @param {{ signal?: AbortSignal }} [options]
+   * A batch is as many calls with `batch` as it has pictures, all at once: they are begun in that order, in parallel,
+   * each settles by itself, and one signal drops all that are left. Give Blobs then: they are opened one by one as their
+   * turn comes, so that only the pictures being read are in memory.
+   * @param {ArrayBuffer | Blob} picture a PNG or JPEG file; an ArrayBuffer is handed over, empty afterwards
+   * @param {{ signal?: AbortSignal, batch?: boolean }} [options] batch: let what is on the sheet go first
    * @returns {Promise<TimedReading>}
    */
-  readPicture(bytes, { signal } = {}) {
-    return this.#post('readPicture', [bytes], { transfer: [bytes], signal });
+  readPicture(picture, { signal, batch = false } = {}) {
+    const transfer = picture instanceof ArrayBuffer ? [picture] : [];
+    return (batch ? this.#batch : this.#sheet).post('readPicture', [picture], { transfer, signal });
   }
 
   /**
@@ -51,17 +60,41 @@ export class Engine {
    * @returns {Promise<TimedReading>}
    */
   readStrokes(strokes, pad, { signal } = {}) {
-    return this.#post('readStrokes', [strokes, pad], { signal });
+    return this.#sheet.post('readStrokes', [strokes, pad], { signal });
   }
 
-  /** Stops the worker. Pending requests are rejected; the next request starts a new one. */
+  /** Stops all workers. Pending requests are rejected; the next request starts new ones. */
   restart(reason = 'The reading engine was restarted.') {
-    this.#worker?.terminate();
-    this.#worker = null;
-    const jobs = this.#running ? [this.#running, ...this.#queue] : this.#queue;
-    this.#running = null;
-    this.#queue = [];
-    for (const job of jobs) settle(job, () => job.reject(new EngineError(reason)));
+    this.#sheet.restart(reason);
+    this.#batch.restart(reason);
+  }
+}
+
+/**
+ * Workers that take jobs from one queue, one at a time each. They are started when a job finds no other free; one that
+ * dies takes only its own job with it.
+ */
+class WorkerPool {
+  #url;
+  #size;
+  #idleMilliseconds;
+  /** @type {Map<Worker, Job | null>} what each is doing; null: it is free */
+  #workers = new Map();
+  /** @type {Set<Job>} in order of arrival; a Set, because an abort may drop thousands */
+  #queue = new Set();
+  #lastId = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #idleTimer;
+
+  /**
+   * @param {string | URL} url of the workers' script
+   * @param {{ size: number, idleMilliseconds?: number }} options size: workers at most; idleMilliseconds: how long they are
+   *     kept without work, if not for ever
+   */
+  constructor(url, { size, idleMilliseconds }) {
+    this.#url = url;
+    this.#size = size;
+    this.#idleMilliseconds = idleMilliseconds;
   }
 
   /**
@@ -70,7 +103,7 @@ export class Engine {
    * @param {{ transfer?: Transferable[], signal?: AbortSignal }} [options]
    * @returns {Promise<any>}
    */
-  #post(method, args, { transfer = [], signal } = {}) {
+  post(method, args, { transfer = [], signal } = {}) {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       /** @type {Job} */
@@ -79,23 +112,44 @@ export class Engine {
         job.onAbort = () => this.#abort(job);
         signal.addEventListener('abort', job.onAbort);
       }
-      this.#queue.push(job);
+      this.#queue.add(job);
       this.#next();
     });
   }
 
+  /** @param {string} reason */
+  restart(reason) {
+    const jobs = [...this.#workers.values(), ...this.#queue];
+    for (const worker of this.#workers.keys()) this.#end(worker);
+    this.#queue.clear();
+    for (const job of jobs) if (job) settle(job, () => job.reject(new EngineError(reason)));
+  }
+
   #next() {
-    if (this.#running || this.#queue.length === 0) return;
-    const job = /** @type {Job} */ (this.#queue.shift());
-    this.#running = job;
-    try {
-      this.#worker ??= this.#start();
-      this.#worker.postMessage({ id: job.id, method: job.method, args: job.args }, job.transfer);
-    } catch (error) {
-      this.#running = null;
-      settle(job, () => job.reject(error));
-      this.#next();
+    for (const job of this.#queue) {
+      if (job.signal?.aborted) {
+        this.#queue.delete(job); // #abort() is about to hear of it; no worker should start for it
+        continue;
+      }
+      try {
+        const worker = this.#freeWorker();
+        if (!worker) break;
+        this.#queue.delete(job);
+        worker.postMessage({ id: job.id, method: job.method, args: job.args }, job.transfer);
+        this.#workers.set(worker, job);
+      } catch (error) {
+        this.#queue.delete(job);
+        settle(job, () => job.reject(error));
+      }
     }
+    if (this.#idleMilliseconds === undefined) return;
+    clearTimeout(this.#idleTimer);
+    this.#idleTimer = setTimeout(() => this.#endIdle(), this.#idleMilliseconds);
+  }
+
+  #freeWorker() {
+    for (const [worker, job] of this.#workers) if (job === null) return worker;
+    return this.#workers.size < this.#size ? this.#start() : null;
   }
 
   #start() {
@@ -103,11 +157,12 @@ export class Engine {
     worker.addEventListener('message', ({ data }) => this.#answer(worker, data));
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      if (worker === this.#worker) this.restart(event.message || 'The reading engine could not be loaded.');
+      this.#lose(worker, event.message || 'The reading engine could not be loaded.');
     });
     worker.addEventListener('messageerror', () => {
-      if (worker === this.#worker) this.restart('The reading engine sent an answer that cannot be understood.');
+      this.#lose(worker, 'The reading engine sent an answer that cannot be understood.');
     });
+    this.#workers.set(worker, null);
     return worker;
   }
 
@@ -116,26 +171,39 @@ export class Engine {
    * @param {{ id: number, value?: unknown, error?: string }} data
    */
   #answer(worker, { id, value, error }) {
-    const job = this.#running;
-    if (worker !== this.#worker || !job || job.id !== id) return;
-    this.#running = null;
+    const job = this.#workers.get(worker);
+    if (!job || job.id !== id) return;
+    this.#workers.set(worker, null);
     settle(job, () => (error === undefined ? job.resolve(value) : job.reject(new EngineError(error))));
+    this.#next();
+  }
+
+  /** @param {Worker} worker @param {string} reason */
+  #lose(worker, reason) {
+    const job = this.#workers.get(worker);
+    if (job === undefined) return;
+    this.#end(worker);
+    if (job) settle(job, () => job.reject(new EngineError(reason)));
     this.#next();
   }
 
   /** @param {Job} job */
   #abort(job) {
-    const reason = job.signal?.reason;
-    if (job === this.#running) {
-      // A running read cannot be interrupted, only left: the rest of the queue gets a new worker.
-      this.#worker?.terminate();
-      this.#worker = null;
-      this.#running = null;
-    } else {
-      this.#queue = this.#queue.filter((other) => other !== job);
-    }
-    settle(job, () => job.reject(reason));
+    // A running read cannot be interrupted, only left: the rest of the queue gets a new worker.
+    for (const [worker, running] of this.#workers) if (running === job) this.#end(worker);
+    this.#queue.delete(job);
+    settle(job, () => job.reject(job.signal?.reason));
     this.#next();
+  }
+
+  #endIdle() {
+    for (const [worker, job] of this.#workers) if (job === null) this.#end(worker);
+  }
+
+  /** @param {Worker} worker */
+  #end(worker) {
+    worker.terminate();
+    this.#workers.delete(worker);
   }
 }
 

@@ -84,9 +84,38 @@ export function memoryTable({ network, loaded, afterDigit, photographs, samples 
   return [title, '', table(['WebAssembly heap', 'MiB'], rows), '', `Over ${whole(samples.at(-1).reads)} reads: ${isFlat ? 'flat' : 'NOT FLAT'}.`].join('\n');
 }
 
-export function pageTable({ longestTaskMs, tasks, over50ms, positions }) {
-  const rows = [['longest task, ms', longestTaskMs.toFixed(1)], ['tasks over 50 ms', over50ms], ['tasks', whole(tasks)]];
-  return [`### The page's main thread while four digits are drawn (${whole(positions)} pen positions)`, '', table(['', 'value'], rows)].join('\n');
+export function pageTables({ drawing, batch }) {
+  const { one, pool } = batch.rates;
+  const faster = summarise(pool.map((rate, round) => rate / one[round]));
+  const taskRows = ({ longestTaskMs, over50ms, tasks }) =>
+    [['longest task, ms', longestTaskMs.toFixed(1)], ['tasks over 50 ms', over50ms], ['tasks', whole(tasks)]];
+  const stroke = (times) => {
+    const { median: middle, max } = summarise(times);
+    return `${middle.toFixed(1)}, ${max.toFixed(1)}`;
+  };
+  const batchRows = [
+    ['pictures a second on one worker, median', whole(median(one))],
+    ['on the pool, median', whole(median(pool))],
+    [`pool / one worker, median of ${one.length} rounds`, ratio(faster.median)],
+    ['a stroke, asked to answered, ms: median, longest', stroke(batch.strokes.alone)],
+    ['the same during the batch', stroke(batch.strokes.duringBatch)],
+    ...taskRows(batch),
+  ];
+  return [
+    [`### The page's main thread while four digits are drawn (${whole(drawing.positions)} pen positions)`, '', table(['', 'value'], taskRows(drawing))],
+    [`### The page while a batch of ${whole(batch.count)} pictures is read`, '', table(['', 'value'], batchRows)],
+  ].map((lines) => lines.join('\n'));
+}
+
+/** Here more is better: pictures a second of the command line. */
+export function filesTable({ files, threads, rounds, rates }) {
+  const rows = threads.map((count, index) => {
+    const { min, median: middle, max } = summarise(rates[index]);
+    const gains = summarise(rates[index].map((rate, round) => rate / rates[0][round]));
+    return [`${count} thread${count === 1 ? '' : 's'}`, ...[min, middle, max].map(whole), ratio(gains.median)];
+  });
+  const title = `### ziffer read, ${whole(files)} pictures in one call, start included, ${rounds} rounds`;
+  return [title, '', table(['', 'pictures/s, min', 'median', 'max', '/ one thread'], rows)].join('\n');
 }
 
 export function nativeTable({ network, multiplyAdds, rounds, engines, batches }) {
