@@ -1,25 +1,24 @@
 #include "core/recognizer.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "core/image/decode.h"
-#include "core/ink/components.h"
 #include "core/ink/normalize.h"
 #include "core/ink/separate.h"
-#include "core/nn/activation.h"
 #include "core/nn/weights_file.h"
 
 namespace ziffer {
 
-Recognizer::Recognizer(Predictor predictor) : predictor_(std::move(predictor)) {}
+Recognizer::Recognizer(Predictor predictor, const Calibration& calibration)
+    : predictor_(std::move(predictor)), calibration_(calibration) {}
 
 Result<Recognizer> Recognizer::load(std::span<const std::uint8_t> weights_file) {
   Result<WeightsFile> file = parse_weights(weights_file);
   if (!file) return file.error();
+  const Calibration calibration = file->calibration;
   Result<Predictor> predictor = checked_predictor(std::move(file).value());
   if (!predictor) return predictor.error();
-  return Recognizer(std::move(predictor).value());
+  return Recognizer(std::move(predictor).value(), calibration);
 }
 
 Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes) {
@@ -37,15 +36,27 @@ Result<Reading> Recognizer::read_strokes(std::span<const Stroke> strokes, float 
   return read_ink(*ink);
 }
 
+Result<Reading> Recognizer::read_digit(std::span<const std::uint8_t> bytes) {
+  const Result<GrayImage> picture = decode_image(bytes);
+  if (!picture) return picture.error();
+  const Box whole{0, 0, picture->width, picture->height};
+  Result<InkImage> ink = separate_ink(*picture);
+  const Segment segment{whole, ink ? without_specks(*ink) : InkImage(1, 1)};
+  return read_segments({segment}, picture->width, picture->height);
+}
+
 Result<Reading> Recognizer::read_ink(const InkImage& ink) {
   const std::vector<Segment> segments = segment_digits(ink);
   if (segments.empty()) return Error{ErrorCode::kNoInk, "no digit found: there is no ink"};
+  return read_segments(segments, ink.width, ink.height);
+}
 
+Reading Recognizer::read_segments(const std::vector<Segment>& segments, int width, int height) {
   std::vector<float> glyphs;
   glyphs.reserve(segments.size() * kGlyphSize);
   Reading reading;
-  reading.width = ink.width;
-  reading.height = ink.height;
+  reading.width = width;
+  reading.height = height;
   for (const Segment& segment : segments) {
     Symbol symbol;
     symbol.box = segment.box;
@@ -53,16 +64,11 @@ Result<Reading> Recognizer::read_ink(const InkImage& ink) {
     glyphs.insert(glyphs.end(), symbol.glyph.begin(), symbol.glyph.end());
     reading.symbols.push_back(std::move(symbol));
   }
-
-  std::vector<float> logits(segments.size() * kClasses);
+  const std::size_t row = static_cast<std::size_t>(outputs());
+  std::vector<float> logits(segments.size() * row);
   classify(glyphs, static_cast<int>(segments.size()), logits);
-  for (std::size_t i = 0; i < reading.symbols.size(); ++i) {
-    Symbol& symbol = reading.symbols[i];
-    softmax(std::span(logits).subspan(i * kClasses, kClasses), symbol.probabilities);
-    const auto best = std::max_element(symbol.probabilities.begin(), symbol.probabilities.end());
-    symbol.digit = static_cast<int>(best - symbol.probabilities.begin());
-    symbol.confidence = *best;
-  }
+  for (std::size_t i = 0; i < reading.symbols.size(); ++i)
+    decide(std::span(logits).subspan(i * row, row), calibration_, reading.symbols[i]);
   return reading;
 }
 

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/ink/components.h"
 #include "core/ink/strokes.h"
 #include "core/nn/predictor.h"
 #include "core/reading.h"
@@ -34,17 +35,25 @@ class Recognizer {
   Result<Reading> read_strokes(std::span<const Stroke> strokes, float pen_width, int width,
                                int height);
 
-  // Raw network outputs for `count` normalised 28x28 planes (count * 784 floats, 0..1): count * 10
-  // logits.
+  // A picture known to hold one digit at most, such as a form's box: whatever ink there is makes
+  // one symbol. A picture without ink gives a refused one. Errors: those of decode_image().
+  Result<Reading> read_digit(std::span<const std::uint8_t> bytes);
+
+  // Raw network outputs for `count` normalised 28x28 planes (count * 784 floats, 0..1): count *
+  // outputs() logits.
   void classify(std::span<const float> glyphs, int count, std::span<float> logits);
 
+  int outputs() const { return predictor_.network().output().channels; }  // 10, or 11 with no digit
+  const Calibration& calibration() const { return calibration_; }
   std::string_view architecture() const;  // the preset's name, such as "classic"
 
  private:
-  explicit Recognizer(Predictor predictor);
+  Recognizer(Predictor predictor, const Calibration& calibration);
   Result<Reading> read_ink(const InkImage& ink);
+  Reading read_segments(const std::vector<Segment>& segments, int width, int height);
 
   Predictor predictor_;
+  Calibration calibration_;
 };
 
 }  // namespace ziffer

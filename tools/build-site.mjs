@@ -12,7 +12,7 @@ const compressible = new Set(['.html', '.css', '.js', '.mjs', '.json', '.svg', '
 const variants = ['relaxed', 'simd', 'scalar'];
 
 // What a browser with relaxed SIMD fetches before it can read; everything else is fetched never or only elsewhere.
-const notInFirstLoad = [/^engine\/(simd|scalar)\//, /\.d\.ts$/, /^js\/types\.js$/, /^weights\/(?!classic\.ziffer$)/];
+const notInFirstLoad = [/^engine\/(simd|scalar)\//, /\.d\.ts$/, /^js\/types\.js$/, /^weights\/(?!pen\.ziffer$)/];
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: path.join(project, 'build/site') } } });
 const site = path.resolve(values.out);
@@ -45,7 +45,7 @@ async function assemble() {
 
 async function weightFiles() {
   const files = (await readdir(path.join(project, 'weights'))).filter((file) => file.endsWith('.ziffer'));
-  return files.length > 0 ? files : ['classic.ziffer'];
+  return files.length > 0 ? files : ['pen.ziffer'];
 }
 
 /** Writes .br and .gz beside each file and returns the sizes of all. */

@@ -37,7 +37,10 @@ val copied(std::span<const T> values) {
 val to_js(const Symbol& symbol) {
   val object = val::object();
   object.set("text", symbol.text());
+  object.set("digit", symbol.digit);
   object.set("confidence", symbol.confidence);
+  object.set("noDigit", symbol.no_digit);
+  object.set("refusal", symbol.refusal == Refusal::kNoDigit ? val("no_digit") : val::null());
   const Box& b = symbol.box;
   val box = val::array();
   for (const int side : {b.left, b.top, b.width(), b.height()}) box.call<void>("push", side);
@@ -57,6 +60,7 @@ val to_js(const Result<Reading>& result) {
   val object = val::object();
   object.set("text", result->text());
   object.set("confidence", result->confidence());
+  object.set("rejected", result->rejected());
   object.set("width", result->width);
   object.set("height", result->height);
   val symbols = val::array();
@@ -90,6 +94,11 @@ val read_picture(const std::string& bytes) {
   return to_js(recognizer->read_picture(bytes_of(bytes)));
 }
 
+val read_digit(const std::string& bytes) {
+  if (!recognizer) return not_loaded();
+  return to_js(recognizer->read_digit(bytes_of(bytes)));
+}
+
 // points: x0, y0, x1, y1, ... of all strokes; lengths: points in each stroke.
 val read_strokes(const val& points, const val& lengths, float pen_width, int width, int height) {
   if (!recognizer) return not_loaded();
@@ -112,7 +121,7 @@ val classify(const val& glyphs, int count) {
   if (count < 1 || inputs.size() != static_cast<std::size_t>(count) * kGlyphSize) {
     return to_js(Error{ErrorCode::kInvalidArgument, "glyphs must hold count times 784 numbers"});
   }
-  std::vector<float> logits(static_cast<std::size_t>(count) * kClasses);
+  std::vector<float> logits(static_cast<std::size_t>(count * recognizer->outputs()));
   recognizer->classify(inputs, count, logits);
   return copied(std::span<const float>(logits));
 }
@@ -137,6 +146,7 @@ std::string signature_line() { return recognizer ? signature(*recognizer) : std:
 EMSCRIPTEN_BINDINGS(ziffer) {
   emscripten::function("load", &load);
   emscripten::function("readPicture", &read_picture);
+  emscripten::function("readDigit", &read_digit);
   emscripten::function("readStrokes", &read_strokes);
   emscripten::function("normalize", &normalize_ink);
   emscripten::function("classify", &classify);

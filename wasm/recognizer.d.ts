@@ -2,10 +2,16 @@
 
 /** A digit: what it is, how sure, where, and what the network saw. */
 export interface DigitSymbol {
-  /** The digit, "0" to "9". */
+  /** The digit, "0" to "9", or "?" if it was refused. */
   text: string;
-  /** Probability of `text`, 0 to 1. */
+  /** The most probable digit, 0 to 9, refused or not. */
+  digit: number;
+  /** Probability of `digit` among the ten, 0 to 1, calibrated on held-out writers. */
   confidence: number;
+  /** Probability of being no digit at all, 0 to 1; 0 with a network that has no output for it. */
+  noDigit: number;
+  /** Why it was refused: "no_digit" for a letter, a scribble, two digits in one; null if it was not. */
+  refusal: 'no_digit' | null;
   /** [x, y, width, height] in pixels of the upright picture or the pad. */
   box: [number, number, number, number];
   /** Ten probabilities by digit, sum 1. */
@@ -19,6 +25,8 @@ export interface Reading {
   text: string;
   /** Product of the symbols' confidences, 0 to 1. */
   confidence: number;
+  /** Whether any symbol was refused. */
+  rejected: boolean;
   /** Size of the upright picture (EXIF applied) or of the pad. */
   width: number;
   height: number;
@@ -41,16 +49,19 @@ export type Point = [number, number];
 export interface Recognizer {
   /** Which build runs here. */
   readonly variant: 'relaxed' | 'simd' | 'scalar';
-  /** The network's preset name, such as "classic". */
+  /** The network's preset name, such as "pen". */
   readonly architecture: string;
   /** Reads PNG or JPEG bytes (a subarray is fine). Never throws for bad content. */
   readPicture(bytes: Uint8Array): Reading | ReadingError;
+  /** Reads a picture known to hold one digit at most, such as a form's box: one symbol, refused if there is no ink. */
+  readDigit(bytes: Uint8Array): Reading | ReadingError;
   /** Reads a drawing: strokes of points on a pad of width x height pixels, drawn with a round pen of penWidth pixels. */
   readStrokes(strokes: Point[][], pad: { penWidth: number; width: number; height: number }): Reading | ReadingError;
   /** One digit's ink (width * height bytes, 0 paper to 255 ink) as the network wants it: 784 floats, 0 to 1. Throws a
    * RangeError when the length does not fit. */
   normalize(ink: Uint8Array, width: number, height: number): Float32Array;
-  /** Raw logits for `count` normalised 28x28 planes (count * 784 floats, 0 to 1): count * 10 floats, a copy.
+  /** Raw logits for `count` normalised 28x28 planes (count * 784 floats, 0 to 1): count * 10 floats, or count * 11 with a
+   * network that knows what is no digit; a copy.
    * Throws a RangeError when the length does not fit. */
   classify(glyphs: Float32Array, count: number): Float32Array;
   /** Size of the module's memory now, in bytes. It grows with the largest picture read and never shrinks. */
@@ -64,7 +75,7 @@ export interface Recognizer {
 export interface LoadOptions {
   /** Where the `relaxed/`, `simd/` and `scalar/` folders lie; default: beside this file. URL ending in "/". */
   base?: string | URL;
-  /** Weights file: bytes, or where to fetch them. Default: weights/classic.ziffer beside this file's parent. */
+  /** Weights file: bytes, or where to fetch them. Default: weights/pen.ziffer beside this file's parent. */
   weights?: Uint8Array | string | URL;
   /** Force one build instead of the feature test. */
   variant?: 'relaxed' | 'simd' | 'scalar';

@@ -66,6 +66,10 @@ class ModuleRecognizer {
     return this.#module.readPicture(bytes);
   }
 
+  readDigit(bytes) {
+    return this.#module.readDigit(bytes);
+  }
+
   readStrokes(strokes, { penWidth, width, height }) {
     const { points, lengths } = flattened(strokes);
     return this.#module.readStrokes(points, lengths, penWidth, width, height);
@@ -107,7 +111,7 @@ export async function firstThatPasses([name, ...others], load) {
 
 export async function loadRecognizer({ base, weights, variant } = {}) {
   const folder = new URL(base ?? './', import.meta.url);
-  const weightsBytes = weightsFrom(weights, new URL('../weights/classic.ziffer', import.meta.url));
+  const weightsBytes = weightsFrom(weights, new URL('../weights/pen.ziffer', import.meta.url));
   weightsBytes.catch(() => {});  // awaited in loadVariant; until then a failure must not count as unhandled
   return firstThatPasses(variant ? [variant] : runnable(), async (name) => {
     const { module, architecture } = await loadVariant(name, folder, weightsBytes);

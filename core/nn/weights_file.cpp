@@ -13,7 +13,7 @@ namespace ziffer {
 namespace {
 
 constexpr std::array<std::uint8_t, 4> kMagic = {'Z', 'I', 'F', 'W'};
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kChecked = 12;  // the checksum covers the bytes from here on
 
 Error corrupt(std::string message) { return {ErrorCode::kCorruptWeights, std::move(message)}; }
@@ -111,7 +111,7 @@ Result<WeightsFile> parse_weights(std::span<const std::uint8_t> bytes) {
   const std::string description = reader.text();
   const std::optional<Architecture> architecture = preset(name);
   if (!reader.ok() || !architecture) return corrupt("unknown network \"" + name + "\"");
-  WeightsFile file{build(*architecture), {}, {}};
+  WeightsFile file{build(*architecture), {}, {}, {}};
   Network& network = file.network;
   if (description != describe(network)) {
     return corrupt("the weights are for another version of the network \"" + name + "\"");
@@ -151,6 +151,13 @@ Result<WeightsFile> parse_weights(std::span<const std::uint8_t> bytes) {
   file.golden_logits = reader.numbers<float>(std::uint64_t{golden} *
                                              static_cast<std::uint64_t>(network.output().size()));
   if (!reader.ok()) return corrupt("the weights file ends within the golden batch");
+  file.calibration.temperature = reader.number<float>();
+  file.calibration.refusal = reader.number<float>();
+  if (!reader.ok()) return corrupt("the weights file ends within its calibration");
+  const auto usable = [](float value) { return std::isfinite(value) && value > 0; };
+  if (!usable(file.calibration.temperature) || !usable(file.calibration.refusal)) {
+    return corrupt("the calibration holds a value that is not above 0");
+  }
   if (reader.remaining() != 0) return corrupt("the weights file goes on after its end");
   return file;
 }
@@ -170,7 +177,7 @@ Result<Predictor> checked_predictor(WeightsFile file) {
 
 std::vector<std::uint8_t> serialise_weights(const Network& network,
                                             std::span<const std::uint8_t> golden_images,
-                                            Precision precision) {
+                                            const Calibration& calibration, Precision precision) {
   Network stored = network;
   ByteWriter body;
   body.text(network.name);
@@ -202,6 +209,8 @@ std::vector<std::uint8_t> serialise_weights(const Network& network,
                                          static_cast<std::size_t>(network.input.size())));
   body.numbers(golden_images);
   body.numbers(std::span<const float>(logits));
+  body.number(calibration.temperature);
+  body.number(calibration.refusal);
 
   ByteWriter file;
   file.numbers(std::span<const std::uint8_t>(kMagic));

@@ -2,7 +2,7 @@
 //
 // All numbers little-endian. Layout, in order:
 //   char[4]  "ZIFW"
-//   u32      format version, 1
+//   u32      format version, 2
 //   u32      CRC-32 (IEEE 802.3) of every byte after this field
 //   text     preset name; text = u16 length + bytes
 //   text     describe(network), which must equal that of the preset in code
@@ -12,7 +12,8 @@
 //            the last axis (the output channel), scales first
 //   u16      number of golden images, at least 1, then u8[n][784] images (value / 255 is the input)
 //   and
-//            float32[n][10] the logits they must give
+//            float32[n][outputs] the logits they must give
+//   float32  temperature, above 0, then float32 refusal: see calibration.h; both finite
 // and nothing after. A file is used whole or not at all.
 #ifndef ZIFFER_CORE_NN_WEIGHTS_FILE_H_
 #define ZIFFER_CORE_NN_WEIGHTS_FILE_H_
@@ -21,6 +22,7 @@
 #include <span>
 #include <vector>
 
+#include "core/nn/calibration.h"
 #include "core/nn/network.h"
 #include "core/nn/predictor.h"
 #include "core/result.h"
@@ -34,6 +36,7 @@ struct WeightsFile {
   Network network;
   std::vector<std::uint8_t> golden_images;  // n * network.input.size()
   std::vector<float> golden_logits;         // n * network.output().size()
+  Calibration calibration;
 };
 
 // Checks everything but the golden batch. Error: kCorruptWeights, saying which field.
@@ -50,6 +53,7 @@ enum class Precision : std::uint8_t { kFloat32 = 0, kHalf = 1, kInt8 = 2 };
 // stored.
 std::vector<std::uint8_t> serialise_weights(const Network& network,
                                             std::span<const std::uint8_t> golden_images,
+                                            const Calibration& calibration,
                                             Precision precision = Precision::kFloat32);
 
 // CRC-32 as in PNG, gzip and Ethernet: polynomial 0xEDB88320 reflected.

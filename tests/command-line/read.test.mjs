@@ -116,7 +116,7 @@ describe('ziffer read', () => {
   });
 
   test('damaged, foreign and absent weights are refused by name', () => {
-    const good = readFileSync(join(root, 'weights/classic.ziffer'));
+    const good = readFileSync(join(root, 'weights/pen.ziffer'));
     const flipped = Buffer.from(good);
     flipped[good.length / 2 | 0] ^= 1;
     for (const bytes of [Buffer.alloc(0), good.subarray(0, 1000), flipped, Buffer.from('PK not weights')]) {

@@ -32,7 +32,7 @@ before(() => {
   const [images, labels] = [cut(imagesPath, 16, 784), cut(labelsPath, 8, 1)];
   const logitsPath = join(folder, 'logits');
   const out = join(folder, 'new', 'report');
-  const run = ziffer(['evaluate', '--json', '--images', images, '--labels', labels, '--logits', logitsPath, '--report', out]);
+  const run = ziffer(['evaluate', '--json', '--weights', 'weights/classic.ziffer', '--images', images, '--labels', labels, '--logits', logitsPath, '--report', out]);
   assert.equal(run.status, 0, run.stderr);
   printed = JSON.parse(run.stdout);
   report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'));
@@ -49,7 +49,8 @@ before(() => {
 describe('report.json', () => {
   test('accuracy, loss and confusion', () => {
     const [set] = report.sets;
-    assert.deepEqual({ n: set.n, accuracy: set.accuracy, loss: set.loss }, printed);
+    const { n, accuracy, loss } = printed;
+    assert.deepEqual({ n: set.n, accuracy: set.accuracy, loss: set.loss }, { n, accuracy, loss });
     const confusion = Array.from({ length: 10 }, () => new Array(10).fill(0));
     for (const { label, read } of outcomes) confusion[label][read] += 1;
     assert.deepEqual(set.confusion, confusion);

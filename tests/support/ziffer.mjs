@@ -1,5 +1,5 @@
 // Runs the command line program as a person would.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -13,6 +13,9 @@ export function ziffer(args, { input } = {}) {
   if (error) throw error;
   return { status, stdout, stderr, lines: stdout.split('\n').filter(Boolean) };
 }
+
+/** The running `ziffer ...args`, its output thrown away: a ChildProcess. */
+export const start = (args) => spawn(program, args, { cwd: root, stdio: 'ignore' });
 
 /** The error objects or readings of `ziffer read --json`. */
 export const json = (result) => result.lines.map((line) => JSON.parse(line));

@@ -32,7 +32,9 @@ const Network& network() {
   return made;
 }
 
-std::vector<std::uint8_t> good_file() { return serialise_weights(network(), golden()); }
+std::vector<std::uint8_t> good_file() {
+  return serialise_weights(network(), golden(), {.temperature = 1.5F, .refusal = 0.25F});
+}
 
 void sign(std::vector<std::uint8_t>& bytes) {
   const std::uint32_t checksum = crc32(std::span<const std::uint8_t>(bytes).subspan(12));
@@ -55,7 +57,7 @@ Layout layout() {
   l.tensor_count = l.description + 2 + describe(network()).size();
   l.first_name = l.tensor_count + 2;
   l.first_type = l.first_name + 2 + network().stages[0].slices[0].name.size();
-  l.golden_count = good_file().size() - 2 * (784 + 40) - 2;
+  l.golden_count = good_file().size() - 8 - 2 * (784 + 40) - 2;
   return l;
 }
 
@@ -85,6 +87,8 @@ TEST_SUITE("weights_file") {
     REQUIRE(file);
     CHECK(file->network.parameters == network().parameters);
     CHECK(file->golden_images == golden());
+    CHECK(file->calibration.temperature == 1.5F);
+    CHECK(file->calibration.refusal == 0.25F);
     CHECK(checked_predictor(std::move(file).value()));
   }
 
@@ -92,7 +96,7 @@ TEST_SUITE("weights_file") {
     const std::size_t full = good_file().size();
     for (const auto& [precision, share, error] :
          {std::tuple{Precision::kHalf, 0.51, 1e-3}, std::tuple{Precision::kInt8, 0.27, 2e-2}}) {
-      const std::vector<std::uint8_t> bytes = serialise_weights(network(), golden(), precision);
+      const std::vector<std::uint8_t> bytes = serialise_weights(network(), golden(), {}, precision);
       CHECK(static_cast<double>(bytes.size()) < share * static_cast<double>(full));
       Result<WeightsFile> file = parse_weights(bytes);
       REQUIRE(file);
@@ -101,7 +105,7 @@ TEST_SUITE("weights_file") {
       CHECK(largest_difference(file->network.parameters, network().parameters) <
             error * static_cast<double>(largest));
       // Stored once, the values are exact: writing them again changes nothing.
-      CHECK(serialise_weights(file->network, golden(), precision) == bytes);
+      CHECK(serialise_weights(file->network, golden(), {}, precision) == bytes);
       CHECK(checked_predictor(std::move(file).value()));
       CHECK(!parse_weights(std::span(bytes).first(bytes.size() - 1)));
     }
@@ -156,6 +160,14 @@ TEST_SUITE("weights_file") {
     CHECK(
         mentions(message_after([&](Bytes& b) { b[l.golden_count] = 1; }), "goes on after its end"));
     CHECK(mentions(message_after([](Bytes& b) { b.push_back(0); }), "goes on after its end"));
+    const float zero = 0;
+    for (const std::size_t from_end : {std::size_t{8}, std::size_t{4}}) {
+      for (const float* value : {&nan, &zero}) {
+        CHECK(mentions(
+            message_after([&](Bytes& b) { std::memcpy(&b[b.size() - from_end], value, 4); }),
+            "calibration"));
+      }
+    }
   }
 
   TEST_CASE("outputs that differ from the golden ones fail the self-test") {

@@ -26,7 +26,8 @@ ExitStatus run(const Options& options) {
     complain(options.weights, {"", file.error().message});
     return kSomeUnreadable;
   }
-  const Bytes converted = serialise_weights(file->network, file->golden_images, options.precision);
+  const Bytes converted =
+      serialise_weights(file->network, file->golden_images, file->calibration, options.precision);
   if (const auto error = write_file(options.out, converted)) {
     complain(options.out, *error);
     return kSomeUnreadable;

@@ -5,12 +5,13 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "core/nn/activation.h"
 #include "core/nn/weights_file.h"
+#include "tools/cli/assess.h"
 #include "tools/cli/command.h"
 #include "tools/cli/files.h"
 #include "tools/cli/model_card.h"
 #include "tools/cli/report.h"
+#include "tools/cli/sets.h"
 
 namespace ziffer::cli {
 namespace {
@@ -20,6 +21,10 @@ using Json = nlohmann::ordered_json;
 struct Options {
   std::string images;
   std::string labels;
+  std::vector<std::string> data;
+  std::string sets = "mnist";
+  bool robustness = false;
+  bool non_digits = false;
   std::string weights;
   std::string card;
   std::string logits;
@@ -42,38 +47,62 @@ Json training_record(const Options& options) {
   return training.is_object() ? training : Json();
 }
 
-ExitStatus write_card(const Options& options, const Network& network, std::size_t weights_bytes,
-                      const Evaluation& result) {
-  const Json training = training_record(options);
-  if (training.is_null()) {
+ExitStatus write_card(const Options& options, const Report& report) {
+  if (report.training.is_null()) {
     complain(
         record_path(options),
         {"", "the card needs the training record that `ziffer train` writes beside the weights"});
     return kSomeUnreadable;
   }
-  const std::string card = model_card(network, file_name(options.weights), weights_bytes, training,
-                                      file_name(options.images), result);
-  if (const auto error = write_file(options.card, card)) {
+  if (const auto error = write_file(options.card, model_card(report))) {
     complain(options.card, *error);
     return kSomeUnreadable;
   }
   return kAllRead;
 }
 
-SetResult set_result(const Options& options, const Samples& samples, std::span<const float> glyphs,
-                     std::span<const float> logits, const Evaluation& evaluation) {
-  SetResult set{.name = file_name(options.images),
-                .description = {},
-                .evaluation = evaluation,
-                .labels = labels_of(samples),
-                .probabilities = std::vector<float>(logits.size()),
-                .glyphs = {}};
-  for (std::size_t i = 0; i < logits.size(); i += kClasses) {
-    softmax(logits.subspan(i, kClasses), std::span(set.probabilities).subspan(i, kClasses));
+// What is measured: files named one by one, or data sets by name.
+struct Measured {
+  std::string name;
+  std::string description;
+  Samples digits;
+};
+
+Loaded<std::vector<Measured>> gather(const Options& options) {
+  std::vector<Measured> all;
+  if (!options.images.empty()) {
+    Loaded<Samples> samples = load_idx(options.images, options.labels);
+    if (!samples) return {std::nullopt, samples.error};
+    all.push_back({file_name(options.images), {}, std::move(*samples.value)});
+    return {std::move(all)};
   }
-  set.glyphs.reserve(glyphs.size());
-  for (const float v : glyphs) set.glyphs.push_back(static_cast<std::uint8_t>(v * 255.0F + 0.5F));
-  return set;
+  for (const std::string& name : split_list(options.sets)) {
+    Loaded<DataSet> set = load_set(data_roots(options.data), name);
+    if (!set) return {std::nullopt, set.error};
+    if (set.value->test.empty() || set.value->test.front().label == kNoDigit) {
+      return {std::nullopt, {"", "data set " + name + " has no test digits"}};
+    }
+    all.push_back({name, set.value->description, std::move(set.value->test)});
+  }
+  return {std::move(all)};
+}
+
+// Held-out fonts' letters and Fashion-MNIST, as far as they are there; what cannot be loaded is
+// named.
+std::vector<std::pair<std::string, Samples>> gather_non_digits(const Options& options,
+                                                               const Samples& digits) {
+  std::vector<std::pair<std::string, Samples>> others;
+  for (const char* name : {"fashion-mnist", "hershey-fonts"}) {
+    Loaded<DataSet> set = load_set(data_roots(options.data), name);
+    if (!set) {
+      complain("evaluate", set.error);
+      continue;
+    }
+    others.emplace_back(name, std::move(set.value->test));
+  }
+  constexpr int kOfEachKind = 1000;
+  for (auto& made : made_up_non_digits(digits, kOfEachKind)) others.push_back(std::move(made));
+  return others;
 }
 
 ExitStatus run(const Options& options) {
@@ -83,24 +112,45 @@ ExitStatus run(const Options& options) {
     return kSomeUnreadable;
   }
   Result<WeightsFile> file = parse_weights(*weights.value);
+  const Calibration calibration = file ? file->calibration : Calibration{};
   const Result<Predictor> predictor =
       file ? checked_predictor(std::move(file).value()) : Result<Predictor>(file.error());
   if (!predictor) {
     complain(options.weights, {"", predictor.error().message});
     return kSomeUnreadable;
   }
-  const Loaded<Samples> data = load_idx(options.images, options.labels);
-  if (!data) {
-    complain("evaluate", data.error);
+  const Loaded<std::vector<Measured>> measured = gather(options);
+  if (!measured) {
+    complain("evaluate", measured.error);
     return kSomeUnreadable;
   }
   const int threads = cores();
   const Network& network = predictor->network();
-  const std::vector<float> glyphs = normalized_glyphs(*data.value, threads);
-  const std::vector<float> logits =
-      digit_logits(logits_of(network, glyphs, threads), network.output().channels);
-  const Evaluation result = evaluate(logits, labels_of(*data.value));
+  const Assessor assessor(network, calibration, threads);
+  Report report{.weights_name = file_name(options.weights),
+                .weights_bytes = weights.value->size(),
+                .network = network,
+                .training = training_record(options),
+                .sets = {},
+                .conditions = {},
+                .non_digits = {}};
+  for (const Measured& set : *measured.value) {
+    report.sets.push_back(assessor.read(set.name, set.description, set.digits));
+    const SetResult& result = report.sets.back();
+    const Evaluation& e = result.evaluation;
+    if (!options.json) std::fputs(classification_report(e).c_str(), stderr);
+    const double ece =
+        expected_calibration_error(reliability_bins(answers(result.probabilities, result.labels)));
+    const Json line = {{"set", set.name},
+                       {"n", e.count},
+                       {"accuracy", e.accuracy()},
+                       {"loss", e.loss},
+                       {"ece", ece}};
+    std::printf("%s\n", line.dump().c_str());
+  }
   if (!options.logits.empty()) {
+    const std::vector<float> logits =
+        logits_of(network, normalized_glyphs(measured.value->front().digits, threads), threads);
     const std::span bytes(reinterpret_cast<const std::uint8_t*>(logits.data()),
                           logits.size() * sizeof(float));
     if (const auto error = write_file(options.logits, bytes)) {
@@ -108,41 +158,76 @@ ExitStatus run(const Options& options) {
       return kSomeUnreadable;
     }
   }
-  if (!options.json) std::fputs(classification_report(result).c_str(), stderr);
-  const Json line = {{"n", result.count}, {"accuracy", result.accuracy()}, {"loss", result.loss}};
-  std::printf("%s\n", line.dump().c_str());
+  const Samples& first = measured.value->front().digits;
+  if (options.robustness) {
+    const auto has_strokes = [](const Measured& set) {
+      return std::holds_alternative<std::vector<Stroke>>(set.digits.front().content);
+    };
+    const auto pens = std::find_if(measured.value->begin(), measured.value->end(), has_strokes);
+    report.conditions =
+        assessor.robustness(has_strokes(measured.value->front()) ? Samples() : first,
+                            pens == measured.value->end() ? Samples() : pens->digits);
+    for (const ConditionTable& table : report.conditions) {
+      for (const Condition& row : table.rows) {
+        const Json line = {{"condition", table.title + ": " + row.name},
+                           {"n", row.count},
+                           {"accuracy", row.accuracy},
+                           {"ece", row.calibration_error}};
+        std::printf("%s\n", line.dump().c_str());
+      }
+    }
+  }
+  if (options.non_digits && network.output().channels > kClasses) {
+    report.non_digits = assessor.refusal(first, gather_non_digits(options, first));
+    for (const NonDigits& row : report.non_digits) {
+      const Json line = {{"non_digits", row.name},
+                         {"n", row.count},
+                         {"auroc", row.auroc},
+                         {"refused", row.refused}};
+      std::printf("%s\n", line.dump().c_str());
+    }
+  }
   if (!options.report.empty()) {
-    const Report report{.weights_name = file_name(options.weights),
-                        .weights_bytes = weights.value->size(),
-                        .network = network,
-                        .training = training_record(options),
-                        .sets = {set_result(options, *data.value, glyphs, logits, result)},
-                        .conditions = {},
-                        .non_digits = {}};
     if (const auto error = write_report(report, options.report)) {
       complain(options.report, *error);
       return kSomeUnreadable;
     }
   }
-  return options.card.empty() ? kAllRead
-                              : write_card(options, network, weights.value->size(), result);
+  return options.card.empty() ? kAllRead : write_card(options, report);
 }
 
 }  // namespace
 
 Run add_evaluate(CLI::App& app) {
   const auto options = std::make_shared<Options>();
-  app.add_option("--images", options->images, "IDX images, plain or gzipped, of any size")
-      ->required();
-  app.add_option("--labels", options->labels, "IDX labels, plain or gzipped")->required();
+  CLI::Option* const images = app.add_option(
+      "--images", options->images, "IDX images, plain or gzipped, of any size, instead of --sets");
+  CLI::Option* const labels =
+      app.add_option("--labels", options->labels, "IDX labels, plain or gzipped");
+  images->needs(labels);
+  labels->needs(images);
+  add_data_option(app, options->data);
+  app.add_option("--sets", options->sets, "Data sets whose test parts are read: mnist,usps")
+      ->capture_default_str()
+      ->excludes(images);
+  app.add_flag(
+      "--robustness", options->robustness,
+      "Also the first set corrupted and as sheets, and the first set of strokes by many pens");
+  app.add_flag("--non-digits", options->non_digits,
+               "Also how well clothes, letters, scribbles and pairs are told from the first set");
   add_weights_option(app, options->weights);
   app.add_flag("--json", options->json, "Only the JSON line, without the table on stderr");
   app.add_option("--card", options->card, "Also write the model card to this Markdown file");
   app.add_option("--report", options->report,
                  "Also write report.json and index.html, a page with every figure, to this folder");
-  app.add_option("--logits", options->logits,
-                 "Also write the raw outputs to this file: ten little-endian float32 an image");
-  app.footer("Prints {\"n\":images,\"accuracy\":0..1,\"loss\":mean cross-entropy} on stdout.");
+  app.add_option(
+      "--logits", options->logits,
+      "Also write the first set's raw outputs to this file, little-endian float32: ten an "
+      "image, or eleven");
+  app.footer(
+      "Prints {\"set\":name,\"n\":images,\"accuracy\":0..1,\"loss\":mean "
+      "cross-entropy,\"ece\":0..1} on "
+      "stdout, a line for each set.");
   return [options] { return run(*options); };
 }
 

@@ -36,7 +36,7 @@ std::string layer_table(const Network& network) {
   std::size_t widest = 24;
   for (const LayerRow& layer : layers) widest = std::max(widest, label(layer).size());
   const auto row = [&](const std::string& a, const std::string& b, const std::string& c,
-                      const std::string& d) {
+                       const std::string& d) {
     char line[128];
     std::snprintf(line, sizeof(line), "%-*s %-22s %12s %14s\n", static_cast<int>(widest), a.c_str(),
                   b.c_str(), c.c_str(), d.c_str());

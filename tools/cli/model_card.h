@@ -2,18 +2,15 @@
 #ifndef ZIFFER_TOOLS_CLI_MODEL_CARD_H_
 #define ZIFFER_TOOLS_CLI_MODEL_CARD_H_
 
-#include <nlohmann/json.hpp>
 #include <string>
 
-#include "core/nn/network.h"
 #include "core/train/evaluate.h"
+#include "tools/cli/report.h"
 
 namespace ziffer::cli {
 
-// `training` is the record that `ziffer train` wrote beside the weights.
-std::string model_card(const Network& network, const std::string& weights_name,
-                       std::size_t weights_bytes, const nlohmann::ordered_json& training,
-                       const std::string& test_name, const Evaluation& test);
+// Markdown; report.training must be the record that `ziffer train` wrote.
+std::string model_card(const Report& report);
 
 // Precision, recall, F1 and support of each class, then accuracy, macro and weighted averages.
 std::string classification_report(const Evaluation& evaluation);

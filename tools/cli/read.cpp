@@ -91,13 +91,17 @@ Json json_of(const std::string& file, const Reading& reading) {
     for (const float p : symbol.probabilities) probabilities.push_back(rounded(p));
     const Box& box = symbol.box;
     symbols.push_back({{"text", symbol.text()},
+                       {"digit", symbol.digit},
                        {"confidence", rounded(symbol.confidence)},
+                       {"no_digit", rounded(symbol.no_digit)},
+                       {"refusal", symbol.rejected() ? Json("no_digit") : Json()},
                        {"box", {box.left, box.top, box.width(), box.height()}},
                        {"probabilities", std::move(probabilities)}});
   }
   return {{"file", file},
           {"text", reading.text()},
           {"confidence", rounded(reading.confidence())},
+          {"rejected", reading.rejected()},
           {"symbols", std::move(symbols)}};
 }
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string_view>
 #include <utility>
 
@@ -61,7 +62,7 @@ std::optional<FileError> load_mnist(DataSet& set, const std::string& folder) {
   if (!test) return test.error;
   set.training = std::move(*training.value);
   set.test = std::move(*test.value);
-  hold_out_tail(set, 5000);
+  hold_out_tail(set, set.training.size() / 12);
   return std::nullopt;
 }
 
@@ -169,7 +170,8 @@ struct Known {
 };
 
 constexpr Known kKnown[] = {
-    {"mnist", "MNIST, scanned American digits; the last 5,000 training images are validation",
+    {"mnist",
+     "MNIST, scanned American digits; the last 5,000 training images (a twelfth) are validation",
      "tools/fetch-data brings it", load_mnist},
     {"usps", "USPS ZIP digits, 16x16, official split; the last tenth of training is validation", "",
      [](DataSet& set, const std::string& folder) {
@@ -224,6 +226,13 @@ void add_data_option(CLI::App& app, std::vector<std::string>& roots) {
 std::vector<std::string> data_roots(std::vector<std::string> given) {
   for (const char* root : {"data", "/usr/share", "/usr/share/datasets"}) given.emplace_back(root);
   return given;
+}
+
+std::vector<std::string> split_list(const std::string& text) {
+  std::vector<std::string> items;
+  std::istringstream stream(text);
+  for (std::string item; std::getline(stream, item, ',');) items.push_back(item);
+  return items;
 }
 
 Loaded<DataSet> load_set(const std::vector<std::string>& roots, const std::string& name) {

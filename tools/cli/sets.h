@@ -28,6 +28,9 @@ void add_data_option(CLI::App& app, std::vector<std::string>& roots);
 // The folders given, then where the sets lie by default: data, and Debian's packages.
 std::vector<std::string> data_roots(std::vector<std::string> given);
 
+// "a,b" -> a, b
+std::vector<std::string> split_list(const std::string& text);
+
 // Looks for a folder `name` in each of `roots`. Errors name the set and the file: a set that is
 // nowhere, a damaged file, counts that disagree, a label that is no class.
 Loaded<DataSet> load_set(const std::vector<std::string>& roots, const std::string& name);

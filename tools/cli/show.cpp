@@ -50,33 +50,34 @@ ExitStatus run(const Options& options) {
     complain(options.weights, recognizer.error);
     return kSomeUnreadable;
   }
-  const Loaded<Dataset> data = load_dataset(options.images, options.labels);
+  const Loaded<Samples> data = load_idx(options.images, options.labels);
   if (!data) {
     complain("show", data.error);
     return kSomeUnreadable;
   }
-  if (options.index < 0 || options.index >= data.value->count) {
+  const int count = static_cast<int>(data.value->size());
+  if (options.index < 0 || options.index >= count) {
     complain(options.images, {"", format("index %d is out of range: there are %d images, 0 to %d",
-                                         options.index, data.value->count, data.value->count - 1)});
+                                         options.index, count, count - 1)});
     return kSomeUnreadable;
   }
-  const Glyph glyph = normalize(data.value->image(options.index));
-  std::array<float, kClasses> logits{};
-  Probabilities probabilities{};
+  const Sample& sample = (*data.value)[static_cast<std::size_t>(options.index)];
+  const Glyph glyph = normalize(plain_ink(sample));
+  std::vector<float> logits(static_cast<std::size_t>(recognizer.value->outputs()));
   recognizer.value->classify(glyph, 1, logits);
-  softmax(logits, probabilities);
-  const auto best = std::max_element(probabilities.begin(), probabilities.end());
+  Symbol symbol;
+  decide(logits, recognizer.value->calibration(), symbol);
 
   std::fputs(block_text(glyph).c_str(), stdout);
   std::printf("%s, image %d of %d\n",
               std::filesystem::path(options.images).filename().string().c_str(), options.index,
-              data.value->count);
-  std::printf("true  %d\nread  %d  %.2f %%\n\n",
-              data.value->labels[static_cast<std::size_t>(options.index)],
-              static_cast<int>(best - probabilities.begin()), 100 * static_cast<double>(*best));
+              count);
+  std::printf("true  %d\nread  %d  %.2f %%%s\n\n", sample.label, symbol.digit,
+              100 * static_cast<double>(symbol.confidence),
+              symbol.rejected() ? ", refused as no digit" : "");
   for (int digit = 0; digit < kClasses; ++digit) {
     std::printf("%d  %.6f\n", digit,
-                static_cast<double>(probabilities[static_cast<std::size_t>(digit)]));
+                static_cast<double>(symbol.probabilities[static_cast<std::size_t>(digit)]));
   }
   if (options.out.empty()) return kAllRead;
   if (const auto error = write_file(options.out, encode_png(picture(glyph)))) {

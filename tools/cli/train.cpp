@@ -13,6 +13,8 @@
 #include "core/nn/kernels.h"
 #include "core/nn/presets.h"
 #include "core/nn/weights_file.h"
+#include "core/train/calibrate.h"
+#include "core/train/evaluate.h"
 #include "core/train/trainer.h"
 #include "tools/cli/command.h"
 #include "tools/cli/files.h"
@@ -27,12 +29,13 @@ using Json = nlohmann::ordered_json;
 struct Options {
   std::string preset = "classic";
   std::vector<std::string> data;
-  std::vector<std::string> sets = {"mnist"};
+  std::string sets = "mnist";
   float non_digits = 0;
   std::string out;
   std::string checkpoint;
   Precision precision = Precision::kFloat32;
   bool batch_norm = false;
+  double refused = 0.005;
   float dropout = -1;  // negative: as the preset has it
   std::string recipe;  // taken apart by with_recipes() before the parser runs
   TrainOptions train;
@@ -105,7 +108,7 @@ Loaded<Material> gather(const Options& options) {
   std::vector<int> times;  // of each sample
   Samples non_digits;
   std::vector<int> non_digit_times;
-  for (const std::string& text : options.sets) {
+  for (const std::string& text : split_list(options.sets)) {
     const std::optional<SetChoice> choice = parse_choice(text);
     if (!choice)
       return {std::nullopt, {"", "--sets: " + text + " is not NAME or NAME:1 to NAME:9"}};
@@ -180,7 +183,7 @@ ExitStatus run(const Options& options) {
   Loaded<Material> material = gather(options);
   if (!material) {
     complain("train", material.error);
-    return kSomeUnreadable;
+    return material.error.code.empty() ? kWrongUsage : kSomeUnreadable;
   }
   const std::vector<std::uint8_t> golden = golden_images(material.value->validation);
   const int training_count = material.value->training.size();
@@ -238,10 +241,16 @@ ExitStatus run(const Options& options) {
   const double seconds = seconds_since(start);
   std::fprintf(stderr, "kept epoch %d; %s\n", trainer.best_epoch(), clock_text(seconds).c_str());
 
+  // Confidence is fitted to what was held out, never to a test set.
+  const Network best = folded(trainer.best());
+  const Calibration calibration = calibrated(
+      logits_of(best, normalized_glyphs(material.value->validation, options.train.threads),
+                options.train.threads),
+      best.output().channels, labels_of(material.value->validation), options.refused);
   const std::string record_path =
       std::filesystem::path(options.out).replace_extension(".training.json").string();
-  if (const auto error =
-          write_file(options.out, serialise_weights(folded(trainer.best()), golden, options.precision))) {
+  if (const auto error = write_file(
+          options.out, serialise_weights(best, golden, calibration, options.precision))) {
     complain(options.out, *error);
     return kSomeUnreadable;
   }
@@ -276,9 +285,7 @@ Run add_train(CLI::App& app) {
   add_data_option(app, options->data);
   app.add_option("--sets", options->sets,
                  "Data sets to learn from, each with how often an epoch shows it: mnist:1,usps:2")
-      ->capture_default_str()
-      ->delimiter(',')
-      ->take_all();
+      ->capture_default_str();
   app.add_option("--non-digits", options->non_digits,
                  "Made-up scribbles, shapes, blots and pairs of digits besides, as a share")
       ->capture_default_str()
@@ -302,6 +309,10 @@ Run add_train(CLI::App& app) {
       ->check(CLI::Range(0.0, 0.95));
   app.add_flag("--batch-norm", options->batch_norm,
                "Batch normalisation after every convolution, folded into it in the weights file");
+  app.add_option("--refused", options->refused,
+                 "Share of validation digits that the network may take for no digit")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 0.5));
   app.add_option("--seed", train.seed)->capture_default_str();
   add_threads_option(app, train.threads);
   Augmentation& a = train.augmentation;

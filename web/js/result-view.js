@@ -72,7 +72,7 @@ export class ResultView {
       const isSelected = index === selected;
       tab.setAttribute('aria-selected', String(isSelected));
       tab.tabIndex = isSelected ? 0 : -1;
-      tab.setAttribute('aria-label', `${capital(ordinal(index))} digit: ${symbol.text}, ${formatPercent(symbol.confidence)}`);
+      tab.setAttribute('aria-label', `${capital(ordinal(index))} digit: ${symbol.refusal === null ? `${symbol.text}, ${formatPercent(symbol.confidence)}` : 'refused'}`);
       setText(find(tab, '.tab-digit'), symbol.text);
       paintGlyph(/** @type {HTMLCanvasElement} */ (find(tab, 'canvas')), symbol.glyph);
     }
@@ -85,7 +85,7 @@ export class ResultView {
     setText(this.#chart.title, several ? `Accuracy chart: how sure of the ${ordinal(selected)} digit` : 'Accuracy chart: how sure of each digit');
     for (const [digit, { row, bar, value }] of this.#rows.entries()) {
       const probability = symbol?.probabilities[digit];
-      row.classList.toggle('best', symbol !== undefined && symbol.text === String(digit));
+      row.classList.toggle('best', symbol !== undefined && symbol.refusal === null && symbol.digit === digit);
       bar.style.setProperty('--share', String(probability ?? 0));
       setText(value, probability === undefined ? '–' : formatPercent(probability));
     }

@@ -49,6 +49,10 @@ export function ordinal(index) {
  * @param {Reading} reading
  */
 export function confidenceInWords({ symbols, confidence }) {
+  const refused = symbols.flatMap((symbol, index) => (symbol.refusal === null ? [] : [index]));
+  if (symbols.length === 1 && refused.length === 1) return 'This does not look like a digit';
+  if (refused.length === 1) return `The ${ordinal(refused[0])} does not look like a digit`;
+  if (refused.length > 1) return `${refused.length} of ${symbols.length} do not look like digits`;
   const doubts = symbols.flatMap((symbol, index) => {
     const digits = doubt(symbol);
     return digits === null ? [] : [{ index, digits }];

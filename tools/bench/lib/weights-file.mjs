@@ -2,7 +2,7 @@
 import { parseArchitecture } from './architecture.mjs';
 
 const HEADER_BYTES = 12; // "ZIFW", version, checksum
-const VERSION = 1;
+const VERSION = 2;
 const FLOAT32 = 0;
 const HALF = 1;
 const INT8 = 2;
