@@ -31,7 +31,7 @@ test('folders of the core include only what lies below them', () => {
   }
 });
 
-test('stb_image, Eigen and Embind each have one door', () => {
+test('stb_image, Eigen and Emscripten each have one door', () => {
   const doors = [[/^stb\//, ['core/image/decode.cpp']], [/^Eigen\//, ['core/nn/eigen.h']],
     [/^emscripten\//, ['wasm/bindings.cpp']]];
   for (const file of [...sources('core'), ...sources('wasm'), ...sources('tools')]) {

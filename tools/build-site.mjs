@@ -26,9 +26,7 @@ async function assemble() {
     ...(await readdir(path.join(project, 'web'))).filter((name) => name !== 'README.md').map((name) => [`web/${name}`, name]),
     ['wasm/recognizer.js', 'engine/recognizer.js'],
     ['wasm/recognizer.d.ts', 'engine/recognizer.d.ts'],
-    ...variants.flatMap((variant) =>
-      ['ziffer.mjs', 'ziffer.wasm'].map((file) => [`build/wasm-${variant}/wasm/${file}`, `engine/${variant}/${file}`]),
-    ),
+    ...variants.map((variant) => [`build/wasm-${variant}/wasm/ziffer.wasm`, `engine/${variant}/ziffer.wasm`]),
     ...(await weightFiles()).map((file) => [`weights/${file}`, `weights/${file}`]),
   ];
   const missing = copies.map(([from]) => from).filter((from) => !existsSync(path.join(project, from)));

@@ -13,28 +13,72 @@ function runnable() {
   return [...Object.keys(PROBES).filter((name) => WebAssembly.validate(Uint8Array.from(PROBES[name]))), 'scalar'];
 }
 
-/** Bytes behind a URL: by fetch, or from disk for file: URLs in Node. */
-async function bytesAt(url) {
+/** A successful answer to a request for `url`; from disk for file: URLs in Node. */
+async function responseOf(url) {
   if (url.protocol === 'file:' && typeof process === 'object' && process.versions?.node) {
     const { readFile } = await import('node:fs/promises');
-    return new Uint8Array(await readFile(url));
+    return new Response(await readFile(url));
   }
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url.pathname}: the server answered ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
+  return response;
 }
 
 async function weightsFrom(source, fallback) {
   if (source instanceof Uint8Array) return source;
-  return bytesAt(new URL(source ?? fallback, fallback));
+  const response = await responseOf(new URL(source ?? fallback, fallback));
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+// The module calls nothing of its host in a good run. A C library may still import what it would need to report its end.
+const host = new Proxy({}, {
+  get: (_, name) => (name === 'emscripten_notify_memory_growth' ? () => {} : () => { throw new Error(`the module called ${name}`); }),
+});
+const imports = { env: host, wasi_snapshot_preview1: host };
+
+/** Compiles while the bytes arrive, where the server names their type. */
+async function instantiated(response) {
+  const { instance } = response.headers.get('Content-Type') === 'application/wasm'
+    ? await WebAssembly.instantiateStreaming(response, imports)
+    : await WebAssembly.instantiate(await response.arrayBuffer(), imports);
+  instance.exports._initialize();
+  return instance.exports;
+}
+
+/** The value at `at` in MessagePack, of the forms that message_pack.h writes. Bytes are copied. */
+function decoded(memory, at) {
+  const view = new DataView(memory.buffer);
+  const take = (read, size) => {
+    at += size;
+    return view[read](at - size);
+  };
+  const takeBytes = (size) => new Uint8Array(memory.buffer, (at += size) - size, size);
+  const forms = {
+    0xc6: () => takeBytes(take('getUint32', 4)).slice(),
+    0xca: () => take('getFloat32', 4),
+    0xd2: () => take('getInt32', 4),
+    0xda: () => new TextDecoder().decode(takeBytes(take('getUint16', 2))),
+    0xdc: () => Array.from({ length: take('getUint16', 2) }, value),
+    0xde: () => Object.fromEntries(Array.from({ length: take('getUint16', 2) }, () => [value(), value()])),
+  };
+  function value() {
+    return forms[take('getUint8', 1)]();
+  }
+  return value();
+}
+
+/** Calls `name` of the module with `argument` (a typed array) and `numbers`. */
+function call(module, name, argument = new Uint8Array(), ...numbers) {
+  const { memory } = module;
+  const bytes = new Uint8Array(argument.buffer, argument.byteOffset, argument.byteLength);
+  const at = module.room(bytes.length);  // may move memory.buffer
+  new Uint8Array(memory.buffer).set(bytes, at);
+  return decoded(memory, module[name](...numbers));
 }
 
 async function loadVariant(variant, base, weightsBytes) {
-  const folder = new URL(`${variant}/`, base);
-  const glue = import(new URL('ziffer.mjs', folder).href);
-  const [{ default: createModule }, wasmBinary] = await Promise.all([glue, bytesAt(new URL('ziffer.wasm', folder))]);
-  const module = await createModule({ wasmBinary });
-  const loaded = module.load(await weightsBytes);
+  const module = await instantiated(await responseOf(new URL(`${variant}/ziffer.wasm`, base)));
+  const loaded = call(module, 'load', await weightsBytes);
   if (loaded.error) {
     const error = new Error(loaded.error.message);
     error.code = loaded.error.code;
@@ -43,14 +87,15 @@ async function loadVariant(variant, base, weightsBytes) {
   return { module, architecture: loaded.architecture };
 }
 
+/** Of each stroke the number of points, then x and y of each. */
 function flattened(strokes) {
-  const lengths = Uint32Array.from(strokes, (stroke) => stroke.length);
-  return { points: Float32Array.from(strokes.flat(2)), lengths };
+  return Float32Array.from(strokes.flatMap((stroke) => [stroke.length, ...stroke.flat()]));
 }
 
-function checked(result) {
-  if (result.error) throw new RangeError(result.error.message);
-  return result;
+/** The numbers of an answer that is nothing else. */
+function floats(answer) {
+  if (answer.error) throw new RangeError(answer.error.message);
+  return new Float32Array(answer.buffer);
 }
 
 class ModuleRecognizer {
@@ -63,28 +108,27 @@ class ModuleRecognizer {
   }
 
   readPicture(bytes) {
-    return this.#module.readPicture(bytes);
+    return call(this.#module, 'read_picture', bytes);
   }
 
   readStrokes(strokes, { penWidth, width, height }) {
-    const { points, lengths } = flattened(strokes);
-    return this.#module.readStrokes(points, lengths, penWidth, width, height);
+    return call(this.#module, 'read_strokes', flattened(strokes), penWidth, width, height);
   }
 
   normalize(ink, width, height) {
-    return checked(this.#module.normalize(ink, width, height));
+    return floats(call(this.#module, 'normalize_ink', ink, width, height));
   }
 
   classify(glyphs, count) {
-    return checked(this.#module.classify(glyphs, count));
+    return floats(call(this.#module, 'classify', glyphs, count));
   }
 
   get heapBytes() {
-    return this.#module.heapBytes();
+    return this.#module.memory.buffer.byteLength;
   }
 
   signature() {
-    return this.#module.signature();
+    return call(this.#module, 'signature_line');
   }
 
   dispose() {
