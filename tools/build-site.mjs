@@ -1,4 +1,4 @@
-// Assembles build/site/ from the page, the two WebAssembly builds and the weights, compresses it, and prints its sizes.
+// Assembles build/site/ from the page, the three WebAssembly builds and the weights, compresses it, and prints its sizes.
 //   node tools/build-site.mjs [--out build/site]
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -6,6 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import ts from 'typescript';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const compressible = new Set(['.html', '.css', '.js', '.mjs', '.json', '.svg', '.wasm', '.ziffer']);
@@ -41,6 +42,10 @@ async function assemble() {
     await mkdir(path.dirname(path.join(site, to)), { recursive: true });
     await cp(path.join(project, from), path.join(site, to), { recursive: true });
   }
+  // The loader is part of the engine's weight; its comments are for readers of this repository.
+  const loader = path.join(site, 'engine/recognizer.js');
+  const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ES2022, removeComments: true };
+  await writeFile(loader, ts.transpileModule(await readFile(loader, 'utf8'), { compilerOptions }).outputText);
 }
 
 async function weightFiles() {

@@ -13,27 +13,42 @@ function runnable() {
   return [...Object.keys(PROBES).filter((name) => WebAssembly.validate(Uint8Array.from(PROBES[name]))), 'scalar'];
 }
 
-/** Bytes behind a URL: by fetch, or from disk for file: URLs in Node. */
-async function bytesAt(url) {
+/** A successful answer to a request for `url`; from disk for file: URLs in Node. */
+async function responseOf(url) {
   if (url.protocol === 'file:' && typeof process === 'object' && process.versions?.node) {
     const { readFile } = await import('node:fs/promises');
-    return new Uint8Array(await readFile(url));
+    return new Response(await readFile(url));
   }
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url.pathname}: the server answered ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
+  return response;
 }
 
 async function weightsFrom(source, fallback) {
   if (source instanceof Uint8Array) return source;
-  return bytesAt(new URL(source ?? fallback, fallback));
+  const response = await responseOf(new URL(source ?? fallback, fallback));
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** Compiles while the bytes arrive, where the server names their type. */
+async function compiled(url) {
+  const response = await responseOf(url);
+  return response.headers.get('Content-Type') === 'application/wasm'
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
 }
 
 async function loadVariant(variant, base, weightsBytes) {
   const folder = new URL(`${variant}/`, base);
   const glue = import(new URL('ziffer.mjs', folder).href);
-  const [{ default: createModule }, wasmBinary] = await Promise.all([glue, bytesAt(new URL('ziffer.wasm', folder))]);
-  const module = await createModule({ wasmBinary });
+  const [{ default: createModule }, code] = await Promise.all([glue, compiled(new URL('ziffer.wasm', folder))]);
+  const module = await new Promise((resolve, reject) => {
+    const instantiateWasm = (imports, done) => {
+      WebAssembly.instantiate(code, imports).then((instance) => done(instance, code), reject);
+      return {};
+    };
+    createModule({ instantiateWasm }).then(resolve, reject);
+  });
   const loaded = module.load(await weightsBytes);
   if (loaded.error) {
     const error = new Error(loaded.error.message);

@@ -71,12 +71,14 @@ std::vector<float> read_values(ByteReader& in, std::size_t count, std::size_t ch
       values = in.numbers<float>(count);
       break;
     case Precision::kHalf:
+      values.reserve(std::min(count, in.remaining() / sizeof(std::uint16_t)));
       for (const std::uint16_t half : in.numbers<std::uint16_t>(count))
         values.push_back(from_half(half));
       break;
     case Precision::kInt8: {
       const std::vector<float> scales = in.numbers<float>(channels);
       const std::vector<std::int8_t> steps = in.numbers<std::int8_t>(count);
+      values.reserve(steps.size());
       for (std::size_t i = 0; i < steps.size() && in.ok(); ++i) {
         values.push_back(scales[i % channels] * static_cast<float>(steps[i]));
       }

@@ -9,6 +9,7 @@ import v8 from 'node:v8';
 import { imagesPath, labelsPath, mnistTest, SIDE } from '../support/mnist.mjs';
 import { blankPng, encodePng, numberPng } from '../support/png.mjs';
 import { root, ziffer } from '../support/ziffer.mjs';
+import { measurePeaks } from '../../tools/bench/lib/peak.mjs';
 
 v8.setFlagsFromString('--experimental-wasm-relaxed-simd');  // the default from Node 22 on
 const { loadRecognizer } = await import(`${root}build/site/engine/recognizer.js`);
@@ -108,6 +109,31 @@ for (const variant of ['relaxed', 'simd', 'scalar']) {
     });
   });
 }
+
+// Kernels that are not inlined still compute right, at twenty times the time. What is measured against is a SIMD loop written
+// by hand, timed in turns with the builds in this process, best of many: neither a slow nor a busy machine matters.
+test('no build is slower than its kernels should be', { timeout: 600_000 }, async () => {
+  const multiplyAdds = 11.19e6;  // of classic; `ziffer summary` prints them
+  const allowed = { relaxed: 1, simd: 1, scalar: 4 };  // of the time of a perfect direct convolution; 0.4, 0.4 and 1.3 as a rule
+  const [peak] = await measurePeaks();
+  const builds = await Promise.all(Object.keys(allowed).map((variant) => loadRecognizer({ variant })));
+  const input = builds[0].normalize(mnistTest().image(0), SIDE, SIDE);
+  let rate = 0;
+  const best = builds.map(() => Infinity);
+  for (let round = 0; round < 1500; round += 1) {
+    if (round % 30 === 0) rate = Math.max(rate, peak.sample());
+    builds.forEach((build, i) => {
+      const start = performance.now();
+      build.classify(input, 1);
+      best[i] = Math.min(best[i], performance.now() - start);
+    });
+  }
+  const perfect = (multiplyAdds / rate) * 1000;  // milliseconds
+  builds.forEach(({ variant }, i) => {
+    console.log(`${variant}: ${best[i].toFixed(3)} ms, ${(best[i] / perfect).toFixed(2)} of a perfect direct convolution's time`);
+    assert.ok(best[i] <= allowed[variant] * perfect, `${variant}: ${best[i]} ms, perfect ${perfect} ms`);
+  });
+});
 
 describe('loading', () => {
   test('uses the fastest build that the engine can run', async () => {

@@ -59,15 +59,18 @@ export function roundsTable(where, report) {
   return [title, '', table(head, rows), ...(failures.length ? ['', ...failures] : [])].join('\n');
 }
 
-export function startupTable({ network, starts, engines }) {
+export function startupTable({ network, starts, floor, engines }) {
   const ours = engines.find(({ name }) => name === OURS)?.milliseconds;
   const rows = engines.map(({ name, milliseconds, stages, isRight, bytes }) => {
     const { min, median: middle, max } = summarise(milliseconds);
     const sizes = ['raw', 'gzip', 'brotli'].map((key) => `${kibibytes(bytes.code[key])} + ${kibibytes(bytes.weights[key])}`);
     const stage = [0, 1, 2].map((which) => median(stages.map((each) => each[which])).toFixed(0)).join(' + ');
-    return [isRight ? name : `${name} WRONG`, ...[min, middle, max].map(micros), stage, ...ratios(ours, milliseconds), ...sizes, kibibytes(bytes.all.brotli)];
+    const aboveFloor = ours && name !== OURS ? ratio((median(ours) - median(floor)) / (middle - median(floor))) : '';
+    return [isRight ? name : `${name} WRONG`, ...[min, middle, max].map(micros), stage, ...ratios(ours, milliseconds), aboveFloor, ...sizes, kibibytes(bytes.all.brotli)];
   });
-  const head = ['engine', 'ms, min', 'median', 'max', 'of it code + start + call', ...RATIO_HEAD, 'KiB code + weights, raw', 'gzip', 'brotli', 'brotli, all'];
+  const alone = summarise(floor);
+  rows.push(['FLOOR Chromium, no engine', ...[alone.min, alone.median, alone.max].map(micros), '', ...ratios(ours, floor), '', '', '', '', '']);
+  const head = ['engine', 'ms, min', 'median', 'max', 'of it code + start + call', ...RATIO_HEAD, 'of medians, above the floor', 'KiB code + weights, raw', 'gzip', 'brotli', 'brotli, all'];
   const title = `### ${network}: navigation to first answer, ${starts} starts of Chromium with an empty profile`;
   return [title, '', table(head, rows)].join('\n');
 }

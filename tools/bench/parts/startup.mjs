@@ -17,7 +17,7 @@ const modelMakers = {
   tflite: ({ network }) => toTflite(network, 1),
   tensors: ({ network }) => new Uint8Array(flattenTensors(network).buffer),
 };
-const harness = /^\/(startup-|web\/pages\/|made\/digit)/; // ours, not the engine's
+const harness = /^\/(startup-|floor-|web\/pages\/|made\/digit)/; // ours, not the engine's
 
 /** @returns {Promise<object>} times and bytes of each engine */
 export async function measureStartup({ engines, weights, starts, log }) {
@@ -32,8 +32,10 @@ export async function measureStartup({ engines, weights, starts, log }) {
   }
   const server = await startServer(made);
   const results = engines.map((name) => ({ name, milliseconds: [], stages: [], isRight: true, files: [] }));
+  const floor = [];  // what Chromium takes for a page that answers at once, in the same turns
   try {
     for (let start = 0; start < starts; start += 1) {
+      floor.push((await oneVisit(server.page('floor', {}))).milliseconds);
       for (let i = 0; i < engines.length; i += 1) {
         const result = results[(start + i) % engines.length];
         server.answers.length = 0;
@@ -51,17 +53,23 @@ export async function measureStartup({ engines, weights, starts, log }) {
   return {
     network: weights.label,
     starts,
+    floor,
     engines: await Promise.all(results.map(async ({ files, ...result }) => ({ ...result, bytes: await bytesOf(files) }))),
   };
 }
 
 const modelPath = (network, engine) => `/made/${network.name}.${formats[engine]}`;
 
-async function oneStart(server, { name, description, classes }, engine) {
+function oneStart(server, { name, description, classes }, engine) {
+  const config = { engine, format: formats[engine], network: { name, description, classes }, model: modelPath({ name }, engine) };
+  return oneVisit(server.page('startup', config));
+}
+
+/** What the page at `url` calls its outcome, in a Chromium of its own. */
+async function oneVisit(url) {
   const browser = await launchChromium();
   try {
-    const config = { engine, format: formats[engine], network: { name, description, classes }, model: modelPath({ name }, engine) };
-    return await runPage(browser, server.page('startup', config));
+    return await runPage(browser, url);
   } finally {
     await browser.close();
   }
