@@ -32,15 +32,17 @@ describe('ziffer read', () => {
 
   test('--json prints one object a line with boxes and ten probabilities', () => {
     const [reading] = json(ziffer(['read', '--json', pair]));
-    assert.deepEqual(Object.keys(reading), ['file', 'text', 'confidence', 'symbols']);
+    assert.deepEqual(Object.keys(reading), ['file', 'text', 'confidence', 'rejected', 'symbols']);
     assert.equal(reading.text, '10');
     assert.equal(reading.symbols.length, 2);
     for (const symbol of reading.symbols) {
-      assert.deepEqual(Object.keys(symbol), ['text', 'confidence', 'box', 'probabilities']);
+      assert.deepEqual(Object.keys(symbol), ['text', 'digit', 'confidence', 'no_digit', 'refusal', 'box', 'probabilities']);
       assert.equal(symbol.probabilities.length, 10);
       assert.ok(Math.abs(symbol.probabilities.reduce((a, b) => a + b) - 1) < 1e-4);
       assert.equal(symbol.confidence, Math.max(...symbol.probabilities));
       assert.equal(symbol.box.length, 4);
+      assert.equal(symbol.refusal, null);
+      assert.ok(symbol.no_digit >= 0 && symbol.no_digit < 0.5);
     }
     assert.ok(reading.symbols[0].box[0] < reading.symbols[1].box[0]);
   });

@@ -10,6 +10,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::span<const std::uint8_t> bytes(data + 2, size - 2);
   const std::size_t split = std::min<std::size_t>(bytes.size(), data[0] | data[1] << 8);
   const auto parsed = ziffer::parse_idx(bytes.first(split), bytes.subspan(split));
-  if (parsed) (void)parsed->image(parsed->count - 1);
+  if (parsed) (void)ziffer::plain_ink(parsed->back());
   return 0;
 }

@@ -307,6 +307,23 @@ TEST_SUITE("components") {
     }
     CHECK(segmented(bars).size() == 64);
   }
+
+  TEST_CASE("specks go, the parts of a lone digit stay wherever they lie") {
+    InkImage ink(60, 60);
+    const auto fill = [&](int left, int top, int width, int height) {
+      for (int y = top; y < top + height; ++y) {
+        for (int x = left; x < left + width; ++x) ink.at(x, y) = 255;
+      }
+    };
+    fill(10, 10, 5, 40);  // 200 pixels
+    fill(40, 10, 10, 2);  // a tenth of it, far away
+    fill(55, 55, 3, 3);   // less than a twentieth
+    const InkImage kept = without_specks(ink);
+    CHECK(kept.at(12, 30) == 255);
+    CHECK(kept.at(45, 11) == 255);
+    CHECK(kept.at(56, 56) == 0);
+    CHECK(without_specks(InkImage(5, 5)).pixels == InkImage(5, 5).pixels);
+  }
 }
 
 }  // namespace

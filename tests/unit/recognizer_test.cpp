@@ -9,6 +9,8 @@
 #include <limits>
 
 #include "core/signature.h"
+#include "core/train/sheets.h"
+#include "tests/support/png_writer.h"
 
 using namespace ziffer;
 
@@ -54,6 +56,37 @@ TEST_SUITE("recognizer") {
     CHECK(symbol.box.bottom == doctest::Approx(167).epsilon(0.03));
   }
 
+  TEST_CASE("a zigzag is refused as no digit") {
+    Recognizer recognizer = shipped();
+    Stroke zigzag;
+    for (int i = 0; i < 14; ++i)
+      zigzag.push_back({40.0F + 9 * static_cast<float>(i), i % 2 == 0 ? 60.0F : 140.0F});
+    const Result<Reading> reading =
+        recognizer.read_strokes(std::vector<Stroke>{zigzag}, 8, 200, 200);
+    REQUIRE(reading);
+    CHECK(reading->text() == "?");
+    CHECK(reading->rejected());
+    CHECK(reading->symbols[0].refusal == Refusal::kNoDigit);
+  }
+
+  TEST_CASE("a box known to hold one digit gives one symbol, refused where it is bare") {
+    Recognizer recognizer = shipped();
+    std::vector<Stroke> sevens = kSeven;
+    sevens.push_back(moved(kSeven, 110, 0)[0]);
+    const Result<InkImage> ink = draw_strokes(sevens, 14, 320, 200);
+    REQUIRE(ink);
+    const GrayImage two = black_on_white(*ink);  // which read_picture() takes for 77
+    const Result<Reading> pair = recognizer.read_digit(testing::write_png(two));
+    REQUIRE(pair);
+    CHECK(pair->symbols.size() == 1);
+    CHECK(recognizer.read_picture(testing::write_png(two))->text() == "77");
+    CHECK(pair->rejected());
+    const Result<Reading> bare = recognizer.read_digit(testing::write_png(GrayImage(60, 60, 200)));
+    REQUIRE(bare);
+    CHECK(bare->rejected());
+    CHECK(!recognizer.read_digit({}));
+  }
+
   TEST_CASE("place and size of a drawing do not change the answer") {
     Recognizer recognizer = shipped();
     for (const float scale : {0.2F, 0.5F, 2.0F}) {
@@ -97,7 +130,7 @@ TEST_SUITE("recognizer") {
     CAPTURE(line);
     int right = 0;
     int drawn = 0;
-    REQUIRE(std::sscanf(line.c_str(), "classic %d/%d", &right, &drawn) == 2);
+    REQUIRE(std::sscanf(line.c_str(), "pen %d/%d", &right, &drawn) == 2);
     CHECK(drawn == 66);
     CHECK(right >= 60);
     CHECK(line == signature(recognizer));

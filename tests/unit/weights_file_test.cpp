@@ -157,8 +157,8 @@ TEST_SUITE("weights_file") {
                    "golden batch is missing"));
     CHECK(mentions(message_after([&](Bytes& b) { b[l.golden_count] = 3; }),
                    "within the golden batch"));
-    CHECK(
-        mentions(message_after([&](Bytes& b) { b[l.golden_count] = 1; }), "goes on after its end"));
+    // With a golden image less, bytes of the second one stand where the calibration should.
+    CHECK(mentions(message_after([&](Bytes& b) { b[l.golden_count] = 1; }), "calibration"));
     CHECK(mentions(message_after([](Bytes& b) { b.push_back(0); }), "goes on after its end"));
     const float zero = 0;
     for (const std::size_t from_end : {std::size_t{8}, std::size_t{4}}) {

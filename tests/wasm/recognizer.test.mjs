@@ -27,9 +27,11 @@ for (const variant of ['relaxed', 'simd', 'scalar']) {
 
     test('reads a drawing into plain data of its own', () => {
       const reading = recognizer.readStrokes(seven, pad);
-      assert.deepEqual(Object.keys(reading), ['text', 'confidence', 'width', 'height', 'symbols']);
+      assert.deepEqual(Object.keys(reading), ['text', 'confidence', 'rejected', 'width', 'height', 'symbols']);
       assert.equal(reading.text, '7');
       const [symbol] = reading.symbols;
+      assert.equal(symbol.digit, 7);
+      assert.equal(symbol.refusal, null);
       assert.equal(symbol.probabilities.length, 10);
       assert.equal(symbol.glyph.length, SIDE * SIDE);
       assert.ok(symbol.glyph.some((v) => v > 200));

@@ -23,6 +23,24 @@ for (const digit of ['0', '1', '7']) {
   });
 }
 
+test('a scribble is refused, and a digit drawn after it is read', async (t) => {
+  const page = await site.open(t);
+  await engineReady(page);
+  const box = await page.locator('#pad').boundingBox();
+  const at = (x, y) => [box.x + box.width * x, box.y + box.height * y];
+  await page.mouse.move(...at(0.3, 0.5));
+  await page.mouse.down();
+  for (let i = 0; i <= 12; i += 1) await page.mouse.move(...at(0.3 + i * 0.035, i % 2 ? 0.3 : 0.7), { steps: 4 });
+  await page.mouse.up();
+  await settled(page);
+  assert.equal(await answerText(page).innerText(), '?');
+  assert.match(await page.locator('#answer').innerText(), /does not look like a digit/);
+  assert.equal(await page.locator('#chart tr.best').count(), 0);
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await drawNumber(page, '7');
+  await expectAnswer(page, '7');
+});
+
 test('the answer comes while the pen is still down', async (t) => {
   const page = await site.open(t);
   await engineReady(page);

@@ -22,16 +22,23 @@ test('milliseconds keep a sensible number of digits', () => {
 const symbol = (probabilities) => {
   const all = Array.from({ length: 10 }, (_, digit) => probabilities[digit] ?? 0);
   const confidence = Math.max(...all);
-  return { text: String(all.indexOf(confidence)), confidence, probabilities: all };
+  return { text: String(all.indexOf(confidence)), confidence, probabilities: all, refusal: null };
 };
 const reading = (...symbols) => ({ symbols, confidence: symbols.reduce((product, each) => product * each.confidence, 1) });
 const sure = symbol({ 7: 0.99, 1: 0.01 });
 const unsure = symbol({ 4: 0.6, 9: 0.38, 7: 0.02 });
+const refused = { ...unsure, text: '?', refusal: 'no_digit' };
 
 test('doubt names the rivals, the likelier first', () => {
   assert.equal(doubt(sure), null);
   assert.equal(doubt(unsure), '4 or 9');
   assert.equal(doubt(symbol({ 3: 0.4, 8: 0.35, 5: 0.25 })), '3, 8 or 5');
+});
+
+test('what was refused is said before any doubt', () => {
+  assert.equal(confidenceInWords(reading(refused)), 'This does not look like a digit');
+  assert.equal(confidenceInWords(reading(unsure, refused)), 'The second does not look like a digit');
+  assert.equal(confidenceInWords(reading(refused, sure, refused)), '2 of 3 do not look like digits');
 });
 
 test('confidence in words', () => {

@@ -27,6 +27,7 @@ struct Options {
   bool non_digits = false;
   std::string weights;
   std::string card;
+  std::string table;
   std::string logits;
   std::string report;
   bool json = false;
@@ -59,6 +60,21 @@ ExitStatus write_card(const Options& options, const Report& report) {
     return kSomeUnreadable;
   }
   return kAllRead;
+}
+
+// The table of accuracies, put between the two marks of a document.
+std::optional<FileError> write_table(const std::string& path, const Report& report) {
+  const std::string begin = "<!-- accuracy, written by ziffer evaluate --table -->\n";
+  const std::string end = "<!-- end of accuracy -->";
+  const Loaded<Bytes> bytes = read_file(path);
+  if (!bytes) return bytes.error;
+  const std::string text(bytes.value->begin(), bytes.value->end());
+  const std::size_t from = text.find(begin);
+  const std::size_t to = text.find(end);
+  if (from == std::string::npos || to == std::string::npos || to < from) {
+    return FileError{"", "has no place for the table: a line " + begin + "and a line " + end};
+  }
+  return write_file(path, text.substr(0, from) + begin + accuracy_table(report) + text.substr(to));
 }
 
 // What is measured: files named one by one, or data sets by name.
@@ -193,6 +209,12 @@ ExitStatus run(const Options& options) {
       return kSomeUnreadable;
     }
   }
+  if (!options.table.empty()) {
+    if (const auto error = write_table(options.table, report)) {
+      complain(options.table, *error);
+      return kSomeUnreadable;
+    }
+  }
   return options.card.empty() ? kAllRead : write_card(options, report);
 }
 
@@ -218,6 +240,8 @@ Run add_evaluate(CLI::App& app) {
   add_weights_option(app, options->weights);
   app.add_flag("--json", options->json, "Only the JSON line, without the table on stderr");
   app.add_option("--card", options->card, "Also write the model card to this Markdown file");
+  app.add_option("--table", options->table,
+                 "Also put the table of accuracies between its marks in this document");
   app.add_option("--report", options->report,
                  "Also write report.json and index.html, a page with every figure, to this folder");
   app.add_option(

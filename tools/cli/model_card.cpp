@@ -1,5 +1,7 @@
 #include "tools/cli/model_card.h"
 
+#include <algorithm>
+
 #include "core/train/metrics.h"
 #include "tools/cli/layer_table.h"
 #include "tools/cli/text.h"
@@ -37,6 +39,29 @@ std::string classification_report(const Evaluation& e) {
   return table;
 }
 
+std::string accuracy_table(const Report& report) {
+  std::string table =
+      "| set | images | accuracy | 95 % interval | loss | calibration error (ECE) |\n"
+      "|---|---:|---:|---:|---:|---:|\n";
+  for (const SetResult& set : report.sets) {
+    const Evaluation& e = set.evaluation;
+    const Interval interval = wilson_interval(e.correct, e.count);
+    const double ece =
+        expected_calibration_error(reliability_bins(answers(set.probabilities, set.labels)));
+    table += format("| %s | %s | **%.2f %%** | %.2f to %.2f %% | %.4f | %.2f %% |\n",
+                    set.name.c_str(), grouped(e.count).c_str(), 100 * e.accuracy(),
+                    100 * interval.low, 100 * interval.high, e.loss, 100 * ece);
+  }
+  const auto mean = std::find_if(report.conditions.begin(), report.conditions.end(),
+                                 [](const ConditionTable& t) { return t.title == "MNIST-C"; });
+  if (mean != report.conditions.end() && !mean->rows.empty()) {
+    const Condition& row = mean->rows.back();
+    table += format("| MNIST-C's 15 corruptions, mean | %s | **%.2f %%** | | | %.2f %% |\n",
+                    grouped(row.count).c_str(), 100 * row.accuracy, 100 * row.calibration_error);
+  }
+  return table;
+}
+
 std::string model_card(const Report& report) {
   const Network& network = report.network;
   const nlohmann::ordered_json& training = report.training;
@@ -54,22 +79,11 @@ std::string model_card(const Report& report) {
 
   card +=
       "## Test sets\n\nNever used for training or choosing. Intervals are Wilson's, at 95 %.\n\n";
-  card +=
-      "| set | images | accuracy | interval | loss | calibration error (ECE) |\n"
-      "|---|---:|---:|---:|---:|---:|\n";
+  card += accuracy_table(report) + "\n";
   for (const SetResult& set : report.sets) {
-    const Evaluation& e = set.evaluation;
-    const Interval interval = wilson_interval(e.correct, e.count);
-    card += format(
-        "| %s | %s | **%.2f %%** | %.2f to %.2f %% | %.4f | %.2f %% |\n", set.name.c_str(),
-        grouped(e.count).c_str(), 100 * e.accuracy(), 100 * interval.low, 100 * interval.high,
-        e.loss,
-        100 * expected_calibration_error(reliability_bins(answers(set.probabilities, set.labels))));
+    if (!set.description.empty()) card += "- " + set.name + ": " + set.description + ".\n";
   }
-  for (const SetResult& set : report.sets) {
-    if (!set.description.empty()) card += "\n" + set.name + ": " + set.description + ".";
-  }
-  card += "\n\n";
+  card += "\n";
   const SetResult& first = report.sets.front();
   card += "Of " + first.name + ":\n\n```\n" + classification_report(first.evaluation) + "```\n\n" +
           confusion_matrix(first.evaluation) + "\n";

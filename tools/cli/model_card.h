@@ -12,6 +12,9 @@ namespace ziffer::cli {
 // Markdown; report.training must be the record that `ziffer train` wrote.
 std::string model_card(const Report& report);
 
+// Its table of accuracies alone.
+std::string accuracy_table(const Report& report);
+
 // Precision, recall, F1 and support of each class, then accuracy, macro and weighted averages.
 std::string classification_report(const Evaluation& evaluation);
 
