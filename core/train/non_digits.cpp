@@ -7,7 +7,7 @@
 #include <numbers>
 #include <vector>
 
-#include "core/image/resample.h"
+#include "core/ink/crop.h"
 #include "core/train/augment.h"
 #include "core/train/smooth_field.h"
 
@@ -147,20 +147,10 @@ InkImage several(std::span<const Sample> digits, Rng& rng) {
   const int gap = static_cast<int>(rng.below(22)) - 10;  // below zero they run into each other
   for (int n = 0; n < count; ++n) {
     const InkImage sheet = warped(digits[rng.below(digits.size())], kVaried, rng);
-    int left = sheet.width;
-    int right = 0;
-    for (int y = 0; y < sheet.height; ++y) {
-      for (int x = 0; x < sheet.width; ++x) {
-        if (sheet.at(x, y) == 0) continue;
-        left = std::min(left, x);
-        right = std::max(right, x + 1);
-      }
-    }
-    if (right <= left) continue;
-    InkImage cut(right - left, sheet.height);
-    for (int y = 0; y < cut.height; ++y) {
-      for (int x = 0; x < cut.width; ++x) cut.at(x, y) = sheet.at(left + x, y);
-    }
+    const Box box = ink_box(sheet);
+    if (box.width() <= 0) continue;
+    InkImage cut;
+    static_cast<Plane&>(cut) = cropped(sheet, {box.left, 0, box.right, sheet.height});
     width += cut.width + gap;
     height = std::max(height, cut.height);
     planes.push_back(std::move(cut));
