@@ -9,9 +9,15 @@
 
 namespace ziffer {
 
+std::string Reading::text(const Number& number) const {
+  std::string text;
+  for (const Symbol& symbol : symbols_of(number)) text += symbol.text();
+  return text;
+}
+
 std::string Reading::text() const {
   std::string line;
-  for (const Symbol& symbol : symbols) line += symbol.text();
+  for (const Number& number : numbers) line += (line.empty() ? "" : " ") + text(number);
   return line;
 }
 
@@ -22,7 +28,7 @@ bool Reading::rejected() const {
 
 float Reading::confidence() const {
   float product = 1;
-  for (const Symbol& symbol : symbols) product *= symbol.confidence;
+  for (const Number& number : numbers) product *= number.confidence;
   return product;
 }
 

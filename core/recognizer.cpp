@@ -69,6 +69,12 @@ Reading Recognizer::read_segments(const std::vector<Segment>& segments, int widt
   classify(glyphs, static_cast<int>(segments.size()), logits);
   for (std::size_t i = 0; i < reading.symbols.size(); ++i)
     decide(std::span(logits).subspan(i * row, row), calibration_, reading.symbols[i]);
+  Number number{0, reading.symbols.size(), 0, reading.symbols.front().box, 1};
+  for (const Symbol& symbol : reading.symbols) {
+    number.box = united(number.box, symbol.box);
+    number.confidence *= symbol.confidence;
+  }
+  reading.numbers.push_back(number);
   return reading;
 }
 

@@ -34,6 +34,12 @@ val copied(std::span<const T> values) {
   return val(emscripten::typed_memory_view(values.size(), values.data())).call<val>("slice");
 }
 
+val to_js(const Box& b) {
+  val box = val::array();
+  for (const int side : {b.left, b.top, b.width(), b.height()}) box.call<void>("push", side);
+  return box;
+}
+
 val to_js(const Symbol& symbol) {
   val object = val::object();
   object.set("text", symbol.text());
@@ -41,10 +47,9 @@ val to_js(const Symbol& symbol) {
   object.set("confidence", symbol.confidence);
   object.set("noDigit", symbol.no_digit);
   object.set("refusal", symbol.refusal == Refusal::kNoDigit ? val("no_digit") : val::null());
-  const Box& b = symbol.box;
-  val box = val::array();
-  for (const int side : {b.left, b.top, b.width(), b.height()}) box.call<void>("push", side);
-  object.set("box", box);
+  object.set("separator",
+             symbol.separator != 0 ? val(std::string(1, symbol.separator)) : val::null());
+  object.set("box", to_js(symbol.box));
   val probabilities = val::array();
   for (const float p : symbol.probabilities) probabilities.call<void>("push", p);
   object.set("probabilities", probabilities);
@@ -63,6 +68,18 @@ val to_js(const Result<Reading>& result) {
   object.set("rejected", result->rejected());
   object.set("width", result->width);
   object.set("height", result->height);
+  val numbers = val::array();
+  for (const Number& number : result->numbers) {
+    val entry = val::object();
+    entry.set("text", result->text(number));
+    entry.set("confidence", number.confidence);
+    entry.set("line", number.line);
+    entry.set("box", to_js(number.box));
+    entry.set("first", number.first);
+    entry.set("count", number.count);
+    numbers.call<void>("push", entry);
+  }
+  object.set("numbers", numbers);
   val symbols = val::array();
   for (const Symbol& symbol : result->symbols) symbols.call<void>("push", to_js(symbol));
   object.set("symbols", symbols);

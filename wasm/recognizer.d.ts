@@ -1,11 +1,13 @@
 /** Types of wasm/recognizer.js: the WebAssembly reader for browsers, workers and Node. */
 
-/** A digit: what it is, how sure, where, and what the network saw. */
+/** A digit or a separator: what it is, how sure, where, and what the network saw. */
 export interface DigitSymbol {
-  /** The digit, "0" to "9", or "?" if it was refused. */
+  /** The digit, "0" to "9", the separator, or "?" if it was refused. */
   text: string;
-  /** The most probable digit, 0 to 9, refused or not. */
+  /** The most probable digit, 0 to 9, refused or not; -1 for a separator. */
   digit: number;
+  /** One of ". , - / :", or null for a digit. */
+  separator: string | null;
   /** Probability of `digit` among the ten, 0 to 1, calibrated on held-out writers. */
   confidence: number;
   /** Probability of being no digit at all, 0 to 1; 0 with a network that has no output for it. */
@@ -20,16 +22,33 @@ export interface DigitSymbol {
   glyph: Uint8Array;
 }
 
-/** Everything read from one picture or drawing, symbols from left to right. */
-export interface Reading {
+/** A number: symbols that stand together on one line. */
+export interface NumberReading {
   text: string;
-  /** Product of the symbols' confidences, 0 to 1. */
+  /** The chance that every symbol is right, 0 to 1. */
+  confidence: number;
+  /** Which line of writing it stands on, 0 for the topmost. */
+  line: number;
+  /** [x, y, width, height] around its symbols, as theirs. */
+  box: [number, number, number, number];
+  /** Its symbols are `symbols[first]` to `symbols[first + count - 1]` of the reading. */
+  first: number;
+  count: number;
+}
+
+/** Everything read from one picture or drawing, in reading order: line by line, left to right. */
+export interface Reading {
+  /** The numbers' texts with a space between two. */
+  text: string;
+  /** Product of the numbers' confidences, 0 to 1. */
   confidence: number;
   /** Whether any symbol was refused. */
   rejected: boolean;
   /** Size of the upright picture (EXIF applied) or of the pad. */
   width: number;
   height: number;
+  /** Never empty; together they hold every symbol once. */
+  numbers: NumberReading[];
   symbols: DigitSymbol[];
 }
 

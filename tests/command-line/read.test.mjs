@@ -32,7 +32,7 @@ describe('ziffer read', () => {
 
   test('--json prints one object a line with boxes and ten probabilities', () => {
     const [reading] = json(ziffer(['read', '--json', pair]));
-    assert.deepEqual(Object.keys(reading), ['file', 'text', 'confidence', 'rejected', 'symbols']);
+    assert.deepEqual(Object.keys(reading), ['file', 'text', 'confidence', 'rejected', 'numbers', 'symbols']);
     assert.equal(reading.text, '10');
     assert.equal(reading.symbols.length, 2);
     for (const symbol of reading.symbols) {

@@ -27,7 +27,7 @@ for (const variant of ['relaxed', 'simd', 'scalar']) {
 
     test('reads a drawing into plain data of its own', () => {
       const reading = recognizer.readStrokes(seven, pad);
-      assert.deepEqual(Object.keys(reading), ['text', 'confidence', 'rejected', 'width', 'height', 'symbols']);
+      assert.deepEqual(Object.keys(reading), ['text', 'confidence', 'rejected', 'width', 'height', 'numbers', 'symbols']);
       assert.equal(reading.text, '7');
       const [symbol] = reading.symbols;
       assert.equal(symbol.digit, 7);

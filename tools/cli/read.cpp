@@ -84,24 +84,34 @@ std::string line_of(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
+Json json_of(const Box& box) { return {box.left, box.top, box.width(), box.height()}; }
+
 Json json_of(const std::string& file, const Reading& reading) {
   Json symbols = Json::array();
   for (const Symbol& symbol : reading.symbols) {
     Json probabilities = Json::array();
     for (const float p : symbol.probabilities) probabilities.push_back(rounded(p));
-    const Box& box = symbol.box;
     symbols.push_back({{"text", symbol.text()},
                        {"digit", symbol.digit},
                        {"confidence", rounded(symbol.confidence)},
                        {"no_digit", rounded(symbol.no_digit)},
                        {"refusal", symbol.rejected() ? Json("no_digit") : Json()},
-                       {"box", {box.left, box.top, box.width(), box.height()}},
+                       {"box", json_of(symbol.box)},
                        {"probabilities", std::move(probabilities)}});
+  }
+  Json numbers = Json::array();
+  for (const Number& number : reading.numbers) {
+    numbers.push_back({{"text", reading.text(number)},
+                       {"confidence", rounded(number.confidence)},
+                       {"line", number.line},
+                       {"box", json_of(number.box)},
+                       {"symbols", {number.first, number.first + number.count}}});
   }
   return {{"file", file},
           {"text", reading.text()},
           {"confidence", rounded(reading.confidence())},
           {"rejected", reading.rejected()},
+          {"numbers", std::move(numbers)},
           {"symbols", std::move(symbols)}};
 }
 
