@@ -91,7 +91,7 @@ TEST_SUITE("calibrate") {
     CHECK(symbol.confidence == doctest::Approx(std::exp(1.0) / (std::exp(1.0) + 9)));
     Reading reading;
     reading.symbols = {symbol};
-    reading.numbers = {{.count = 1}};
+    reading.numbers = {{.first = 0, .count = 1, .line = 0, .box = {}, .confidence = 1}};
     CHECK(reading.rejected());
     CHECK(reading.text() == "?");
   }
