@@ -15,6 +15,7 @@
 #include "core/ink/crop.h"
 #include "core/ink/separate.h"
 #include "core/train/bilinear.h"
+#include "core/train/chance.h"
 #include "core/train/smooth_field.h"
 
 namespace ziffer {
@@ -30,27 +31,17 @@ std::uint8_t to_byte(float value) {
   return static_cast<std::uint8_t>(std::clamp(value, 0.0F, 255.0F) + 0.5F);
 }
 
-bool happens(float probability, Rng& rng) { return rng.uniform() < probability; }
-
-float log_uniform(float low, float high, Rng& rng) {
-  return low * std::exp(rng.uniform() * std::log(high / low));
-}
-
-int between(int low, int high, Rng& rng) {
-  return low + static_cast<int>(rng.below(static_cast<std::size_t>(high - low + 1)));
-}
-
 // The affine part: stretch, then slant, then rotation; and the elastic field laid over the sheet.
 struct Warp {
   float xx, xy, yx, yy;
   SmoothField dx, dy;
 
-  Warp(const Augmentation& ranges, Rng& rng)
+  Warp(const Augmentation& ranges, const Hand& hand, Rng& rng)
       : dx(4, ranges.elastic * kTall, rng), dy(4, ranges.elastic * kTall, rng) {
-    const float angle =
-        rng.uniform(-ranges.rotation, ranges.rotation) * (std::numbers::pi_v<float> / 180.0F);
-    const float shear = rng.uniform(-ranges.shear, ranges.shear);
-    const float stretch = 1.0F + rng.uniform(-ranges.stretch, ranges.stretch);
+    const float angle = (hand.rotation + rng.uniform(-ranges.rotation, ranges.rotation)) *
+                        (std::numbers::pi_v<float> / 180.0F);
+    const float shear = hand.shear + rng.uniform(-ranges.shear, ranges.shear);
+    const float stretch = 1.0F + hand.stretch + rng.uniform(-ranges.stretch, ranges.stretch);
     const float cosine = std::cos(angle);
     const float sine = std::sin(angle);
     xx = cosine * stretch;
@@ -60,14 +51,21 @@ struct Warp {
   }
 };
 
-InkImage warped_plane(const InkImage& given, const Warp& warp, Rng& rng) {
+// From a digit's own size to that on the sheet.
+float enlargement(float width, float height, const Hand& hand) {
+  if (hand.height <= 0) return static_cast<float>(kTall) / std::max({width, height, 1e-3F});
+  // A digit that lies rather than stands would not fit the sheet.
+  return hand.height / std::max({height, 0.8F * width, 1e-3F});
+}
+
+InkImage warped_plane(const InkImage& given, const Warp& warp, const Hand& hand, Rng& rng) {
   InkImage sheet(kSheet, kSheet);
   InkImage ink;
   static_cast<Plane&>(ink) = shrunk_to(given, kTall);
   const Box box = ink_box(ink);
   if (box.width() <= 0) return sheet;
   const float enlarged =
-      static_cast<float>(kTall) / static_cast<float>(std::max(box.width(), box.height()));
+      enlargement(static_cast<float>(box.width()), static_cast<float>(box.height()), hand);
   const float source_x = static_cast<float>(box.left + box.right - 1) / 2.0F;
   const float source_y = static_cast<float>(box.top + box.bottom - 1) / 2.0F;
 
@@ -148,9 +146,9 @@ InkImage drawn(std::span<const Stroke> strokes, float pen_width, int side) {
 }
 
 InkImage warped_strokes(std::vector<Stroke> strokes, const Warp& warp, const Augmentation& ranges,
-                        Rng& rng) {
+                        const Hand& hand, Rng& rng) {
   const Extent extent = extent_of(strokes);
-  const float scale = static_cast<float>(kTall) / extent.longest();
+  const float scale = enlargement(extent.right - extent.left, extent.bottom - extent.top, hand);
   const float x0 = (extent.left + extent.right) / 2;
   const float y0 = (extent.top + extent.bottom) / 2;
   const bool varied = ranges.pen > 0;
@@ -176,6 +174,7 @@ InkImage warped_strokes(std::vector<Stroke> strokes, const Warp& warp, const Aug
     }
     stroke = std::move(kept);
   }
+  if (hand.pen_width > 0) return drawn(strokes, hand.pen_width, kSheet);
   return drawn(strokes, varied ? random_pen_width(rng) : kTall / 10.0F, kSheet);
 }
 
@@ -218,20 +217,23 @@ long mass_of(const Plane& plane) {
   return mass;
 }
 
-// Thinner or thicker strokes: blurred, then cut at another height of the slope. What would lose
-// most of its ink stays as it was.
-void another_pen(InkImage& ink, Rng& rng) {
+}  // namespace
+
+PlanePen random_plane_pen(Rng& rng) {
   const int radius = between(1, 4, rng);
   const float cut = rng.uniform(0.12F, 0.75F) * 255;
-  const float gain = rng.uniform(1.5F, 4.0F);
-  Plane other = box_blurred(ink, radius);
-  for (std::uint8_t& v : other.pixels) v = to_byte((static_cast<float>(v) - cut) * gain + 128);
+  return {radius, cut, rng.uniform(1.5F, 4.0F)};
+}
+
+void redraw(InkImage& ink, const PlanePen& pen) {
+  Plane other = box_blurred(ink, pen.radius);
+  for (std::uint8_t& v : other.pixels)
+    v = to_byte((static_cast<float>(v) - pen.cut) * pen.gain + 128);
   // The slope's foot must come to nothing, or every box would be as wide as the blur.
   for (std::uint8_t& v : other.pixels) v = v < 32 ? std::uint8_t{0} : v;
   if (mass_of(other) * 4 > mass_of(ink)) static_cast<Plane&>(ink) = std::move(other);
 }
 
-// Pencil's grain, or a pen that skips.
 void texture(InkImage& ink, Rng& rng) {
   const float grain = rng.uniform(0.1F, 0.7F);
   const float skips = happens(0.3F, rng) ? rng.uniform(0.5F, 1.5F) : 0.0F;
@@ -250,6 +252,8 @@ void texture(InkImage& ink, Rng& rng) {
     }
   }
 }
+
+namespace {
 
 void lay_over(InkImage& ink, const InkImage& other, const Box& window) {
   for (int y = window.top; y < window.bottom; ++y) {
@@ -462,24 +466,29 @@ InkImage plain_ink(const Sample& sample) {
 }
 
 InkImage warped(const Sample& sample, const Augmentation& ranges, Rng& rng) {
-  const Warp warp(ranges, rng);
-  if (const auto* strokes = std::get_if<std::vector<Stroke>>(&sample.content)) {
-    return warped_strokes(*strokes, warp, ranges, rng);
-  }
-  InkImage ink = warped_plane(std::get<InkImage>(sample.content), warp, rng);
-  if (happens(ranges.pen, rng)) another_pen(ink, rng);
+  InkImage ink = warped(sample, ranges, Hand{}, rng);
+  const bool plane = std::holds_alternative<InkImage>(sample.content);
+  if (plane && happens(ranges.pen, rng)) redraw(ink, random_plane_pen(rng));
   return ink;
 }
 
-InkImage photographed(const InkImage& ink, Rng& rng) {
-  const Box box = ink_box(ink);
-  if (box.width() <= 0) return InkImage(1, 1);
-  const Box frame = grown(box, between(6, 24, rng), ink);
-  const Plane cut = cropped(ink, frame);
-  // From MNIST's own resolution up to three times that.
-  const float share = happens(0.75F, rng) ? 1 / 3.0F : rng.uniform(1 / 3.0F, 1);
-  Plane small = resized(cut, std::max(8, static_cast<int>(share * static_cast<float>(cut.width))),
-                        std::max(8, static_cast<int>(share * static_cast<float>(cut.height))));
+InkImage warped(const Sample& sample, const Augmentation& ranges, const Hand& hand, Rng& rng) {
+  const Warp warp(ranges, hand, rng);
+  if (const auto* strokes = std::get_if<std::vector<Stroke>>(&sample.content)) {
+    return warped_strokes(*strokes, warp, ranges, hand, rng);
+  }
+  return warped_plane(std::get<InkImage>(sample.content), warp, hand, rng);
+}
+
+namespace {
+
+struct Pictured {
+  GrayImage picture;
+  bool turned = false;  // part of it is light on dark, the rest dark on light
+};
+
+// A bad picture of the ink, pixel for pixel.
+Pictured pictured(Plane small, Rng& rng) {
   if (happens(0.06F, rng)) outline(small);
 
   const bool dark_paper = happens(0.5F, rng);
@@ -529,7 +538,8 @@ InkImage photographed(const InkImage& ink, Rng& rng) {
       v = 255 / photons * (light + std::sqrt(light) * rng.normal());
     }
   }
-  if (happens(0.06F, rng)) {  // a strip of shadow, of a coloured form: polarity turned
+  const bool turned = happens(0.06F, rng);
+  if (turned) {  // a strip of shadow, of a coloured form: polarity turned
     const int left = between(0, c.width / 3, rng);
     const int right = c.width - between(0, c.width / 3, rng);
     for (int y = 0; y < c.height; ++y) {
@@ -541,9 +551,41 @@ InkImage photographed(const InkImage& ink, Rng& rng) {
 
   GrayImage picture(c.width, c.height);
   for (std::size_t i = 0; i < c.pixels.size(); ++i) picture.pixels[i] = to_byte(c.pixels[i]);
-  const Result<InkImage> read = separate_ink(picture);
+  return {std::move(picture), turned};
+}
+
+Plane shrunk_by(const Plane& plane, float share) {
+  const auto scaled = [&](int side) {
+    return std::max(8, static_cast<int>(share * static_cast<float>(side)));
+  };
+  return resized(plane, scaled(plane.width), scaled(plane.height));
+}
+
+}  // namespace
+
+InkImage photographed(const InkImage& ink, Rng& rng) {
+  const Box box = ink_box(ink);
+  if (box.width() <= 0) return InkImage(1, 1);
+  const Box frame = grown(box, between(6, 24, rng), ink);
+  // From MNIST's own resolution up to three times that.
+  const float share = happens(0.75F, rng) ? 1 / 3.0F : rng.uniform(1 / 3.0F, 1);
+  const Plane small = shrunk_by(cropped(ink, frame), share);
+  const Pictured bad = pictured(small, rng);
+  const Result<InkImage> read = separate_ink(bad.picture);
   if (!read) return InkImage(1, 1);
-  return without_specks(*read);
+  InkImage kept = without_specks(*read);
+  // A picture on which noise or a thicker line has outdone the digit would teach a wrong answer.
+  // Where the polarity is turned, the digit may well be what the ink leaves out.
+  long found = 0;
+  for (std::size_t i = 0; i < kept.pixels.size(); ++i)
+    found += std::min(kept.pixels[i], small.pixels[i]);
+  if (!bad.turned && 2 * found < mass_of(small)) return InkImage(1, 1);
+  return kept;
+}
+
+InkImage photographed_line(const InkImage& line, float share, Rng& rng) {
+  const Result<InkImage> read = separate_ink(pictured(shrunk_by(line, share), rng).picture);
+  return read ? *read : InkImage(1, 1);
 }
 
 Glyph jittered(const Glyph& glyph, const Augmentation& ranges, Rng& rng) {

@@ -44,8 +44,38 @@ Glyph jittered(const Glyph& glyph, const Augmentation& ranges, Rng& rng);
 // The parts, for tests: three times the size of a glyph's digit, on a plane with room for it.
 InkImage warped(const Sample& sample, const Augmentation& ranges, Rng& rng);
 
+// What the digits of one line have in common; each deviates from it within Augmentation's ranges.
+struct Hand {
+  float rotation = 0;   // degrees
+  float shear = 0;      // slant
+  float stretch = 0;    // as a share of 1
+  float height = 0;     // of the digits, up to 66 pixels; 0: their longer side is 60
+  float pen_width = 0;  // of strokes, pixels; 0: Augmentation::pen decides
+};
+
+// As above, by a given hand. A plane keeps the width of its strokes.
+InkImage warped(const Sample& sample, const Augmentation& ranges, const Hand& hand, Rng& rng);
+
+// Thinner or thicker strokes for a plane: it is blurred by the mean of a (2 radius + 1) square,
+// then cut at another height of the slope. What would lose most of its ink stays as it was.
+struct PlanePen {
+  int radius;  // pixels
+  float cut;   // 0..255
+  float gain;  // steepness of the new edge
+};
+PlanePen random_plane_pen(Rng& rng);
+void redraw(InkImage& ink, const PlanePen& pen);
+
+// Pencil's grain, or a pen that skips.
+void texture(InkImage& ink, Rng& rng);
+
 // The ink as read from a bad picture of it. An empty plane when nothing could be read.
 InkImage photographed(const InkImage& ink, Rng& rng);
+
+// The same for a plane of any size, all of which is in the picture, shrunk to `share` (0..1) of its
+// sides (8 pixels at least). Specks stay: they may be separators. A 1 x 1 plane when nothing could
+// be read.
+InkImage photographed_line(const InkImage& line, float share, Rng& rng);
 
 }  // namespace ziffer
 
