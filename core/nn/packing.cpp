@@ -15,13 +15,10 @@ void pack_panels(std::span<const float> matrix, int depth, int columns, int lane
   assert(matrix.size() == static_cast<std::size_t>(depth) * static_cast<std::size_t>(columns));
   for (int first = 0; first < columns;) {
     const int width = columns - first > lanes ? 2 * lanes : lanes;
-    for (int k = 0; k < depth; ++k) {
-      for (int j = first; j < first + width; ++j) {
-        *panels++ = j < columns
-                        ? matrix[static_cast<std::size_t>(k) * static_cast<std::size_t>(columns) +
-                                 static_cast<std::size_t>(j)]
-                        : 0.0F;
-      }
+    const int filled = std::min(width, columns - first);
+    const float* row = matrix.data() + first;
+    for (int k = 0; k < depth; ++k, row += columns, panels += width) {
+      std::fill(std::copy_n(row, filled, panels), panels + width, 0.0F);
     }
     first += width;
   }

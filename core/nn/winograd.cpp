@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 #include <limits>
+#include <span>
+#include <vector>
 
 #include "core/nn/packing.h"
 
@@ -66,27 +68,34 @@ WinogradConv::WinogradConv(const Conv2dGeometry& g, std::span<const float> kerne
   const int k = g.out.channels;
   const std::size_t matrix = z(depth_) * z(k);
   panels_ = AlignedBuffer(weights_size(g, m));
+  // Whole matrices of channels at a time: the kernel's rows first, then its columns. Filters lie
+  // side by side in the kernel, so every sum runs over contiguous values.
+  const std::size_t tap = z(c) * z(k);
+  const auto g_matrix = [m](int i, int t) {
+    return static_cast<float>(m == 2 ? kG2[i][t] : kG4[i][t]);
+  };
+  const auto add = [](std::span<float> to, float factor, std::span<const float> from) {
+    if (factor == 0) return;
+    for (std::size_t i = 0; i < to.size(); ++i) to[i] += factor * from[i];
+  };
+  std::vector<float> row(3 * matrix);  // of the transformed kernel: [tap][depth][filter]
   std::vector<float> element(matrix);
-  const auto g_matrix = [m](int i, int tap) { return m == 2 ? kG2[i][tap] : kG4[i][tap]; };
-  for (int e = 0; e < side * side; ++e) {
-    for (int d = 0; d < depth_; ++d) {
-      const int phase_y = d / c / g.stride;
-      const int phase_x = d / c % g.stride;
-      for (int f = 0; f < k; ++f) {
-        double sum = 0;
-        for (int ty = 0; ty < 3; ++ty) {
-          for (int tx = 0; tx < 3; ++tx) {
-            const int ky = ty * g.stride + phase_y;
-            const int kx = tx * g.stride + phase_x;
-            if (ky >= g.kernel || kx >= g.kernel) continue;
-            sum += g_matrix(e / side, ty) * g_matrix(e % side, tx) *
-                   double{kernel[((z(ky) * z(g.kernel) + z(kx)) * z(c) + z(d % c)) * z(k) + z(f)]};
-          }
-        }
-        element[z(d) * z(k) + z(f)] = static_cast<float>(sum);
+  for (int ey = 0; ey < side; ++ey) {
+    std::fill(row.begin(), row.end(), 0.0F);
+    for (int ky = 0; ky < g.kernel; ++ky) {
+      for (int kx = 0; kx < g.kernel; ++kx) {
+        const int phase = ky % g.stride * g.stride + kx % g.stride;
+        add(std::span(row).subspan(z(kx / g.stride) * matrix + z(phase) * tap, tap),
+            g_matrix(ey, ky / g.stride), kernel.subspan(z(ky * g.kernel + kx) * tap, tap));
       }
     }
-    pack_panels(element, depth_, k, kernels.lanes, panels_.data() + z(e) * matrix);
+    for (int ex = 0; ex < side; ++ex) {
+      std::fill(element.begin(), element.end(), 0.0F);
+      for (int t = 0; t < 3; ++t) {
+        add(element, g_matrix(ex, t), std::span(row).subspan(z(t) * matrix, matrix));
+      }
+      pack_panels(element, depth_, k, kernels.lanes, panels_.data() + z(ey * side + ex) * matrix);
+    }
   }
   transformed_ = AlignedBuffer(z(side * side) * z(kBlock * depth_ + kGap));
   products_ = AlignedBuffer(z(side * side) * z(kBlock * k + kGap));

@@ -279,9 +279,9 @@ Stroke stray_line(const Box& box, bool zigzag, Rng& rng) {
     return {{point(rng.uniform()).x, static_cast<float>(box.top) - 4},
             {point(rng.uniform()).x, static_cast<float>(box.bottom) + 4}};
   }
-  const Point from = point(-0.1F);
-  const Point to = point(1.1F);
-  const int turns = between(4, 10, rng);
+  const Point from = point(-rng.uniform(0.1F, 0.4F));
+  const Point to = point(1 + rng.uniform(0.1F, 0.4F));
+  const int turns = between(4, 16, rng);
   const float height = rng.uniform(2, 8);
   Stroke line;
   for (int i = 0; i <= turns; ++i) {
@@ -331,7 +331,7 @@ void clutter(InkImage& ink, const Sample* neighbour, const Augmentation& ranges,
   } else {
     const bool zigzag = happens(0.5F, rng);
     const Stroke line = stray_line(box, zigzag, rng);
-    InkImage lines = drawn(std::vector<Stroke>{line}, rng.uniform(1, 5), kSheet);
+    InkImage lines = drawn(std::vector<Stroke>{line}, rng.uniform(1, 7), kSheet);
     if (!zigzag && happens(0.6F, rng)) {
       const int period = between(6, 14, rng);
       for (int y = 0; y < kSheet; ++y) {
@@ -361,6 +361,20 @@ void add_field(Canvas& c, int cells, float deviation, Rng& rng) {
   for (int y = 0; y < c.height; ++y) {
     field.row(static_cast<float>(y) / static_cast<float>(c.height), row);
     for (int x = 0; x < c.width; ++x) c.at(x, y) += row[static_cast<std::size_t>(x)];
+  }
+}
+
+// Clouds as bright as the ink, over a digit that loses up to three quarters of its contrast: fields
+// of ever finer grain, each half as strong as the one before.
+void fog(Canvas& c, float paper, float contrast, Rng& rng) {
+  const float strength = rng.uniform(0.5F, 3);
+  Canvas clouds{c.width, c.height, Picture(c.pixels.size(), 0.5F)};
+  float deviation = 0.25F;
+  for (int cells = 1; cells <= 8; cells *= 2, deviation /= 2)
+    add_field(clouds, cells, deviation, rng);
+  for (std::size_t i = 0; i < c.pixels.size(); ++i) {
+    const float haze = strength * contrast * std::clamp(clouds.pixels[i], 0.0F, 1.0F);
+    c.pixels[i] = paper + (c.pixels[i] - paper + haze) / (1 + strength);
   }
 }
 
@@ -487,9 +501,9 @@ struct Pictured {
   bool turned = false;  // part of it is light on dark, the rest dark on light
 };
 
-// A bad picture of the ink, pixel for pixel.
-Pictured pictured(Plane small, Rng& rng) {
-  if (happens(0.06F, rng)) outline(small);
+// A bad picture of the ink, pixel for pixel; where it shows outlines only, so does `small` then.
+Pictured pictured(Plane& small, Rng& rng) {
+  if (happens(0.1F, rng)) outline(small);
 
   const bool dark_paper = happens(0.5F, rng);
   const float paper = dark_paper ? rng.uniform(0, 120) : rng.uniform(110, 255);
@@ -502,11 +516,7 @@ Pictured pictured(Plane small, Rng& rng) {
   const float ink_tone = std::abs(contrast);
 
   if (happens(0.3F, rng)) add_field(c, 1, 0.15F * ink_tone, rng);  // uneven light
-  if (happens(0.15F, rng)) {                                       // fog
-    for (float& v : c.pixels) v = 0.55F * v + 0.45F * paper;
-    add_field(c, 3, 0.16F * ink_tone, rng);
-    add_field(c, 7, 0.08F * ink_tone, rng);
-  }
+  if (happens(0.15F, rng)) fog(c, paper, contrast, rng);
   if (happens(0.12F, rng)) {  // spatter, stains
     const SmoothField drops(9, 1, rng);
     const float level = rng.uniform(1.2F, 2.0F);
@@ -538,7 +548,7 @@ Pictured pictured(Plane small, Rng& rng) {
       v = 255 / photons * (light + std::sqrt(light) * rng.normal());
     }
   }
-  const bool turned = happens(0.06F, rng);
+  const bool turned = happens(0.1F, rng);
   if (turned) {  // a strip of shadow, of a coloured form: polarity turned
     const int left = between(0, c.width / 3, rng);
     const int right = c.width - between(0, c.width / 3, rng);
@@ -569,7 +579,7 @@ InkImage photographed(const InkImage& ink, Rng& rng) {
   const Box frame = grown(box, between(6, 24, rng), ink);
   // From MNIST's own resolution up to three times that.
   const float share = happens(0.75F, rng) ? 1 / 3.0F : rng.uniform(1 / 3.0F, 1);
-  const Plane small = shrunk_by(cropped(ink, frame), share);
+  Plane small = shrunk_by(cropped(ink, frame), share);
   const Pictured bad = pictured(small, rng);
   const Result<InkImage> read = separate_ink(bad.picture);
   if (!read) return InkImage(1, 1);
@@ -584,7 +594,8 @@ InkImage photographed(const InkImage& ink, Rng& rng) {
 }
 
 InkImage photographed_line(const InkImage& line, float share, Rng& rng) {
-  const Result<InkImage> read = separate_ink(pictured(shrunk_by(line, share), rng).picture);
+  Plane small = shrunk_by(line, share);
+  const Result<InkImage> read = separate_ink(pictured(small, rng).picture);
   return read ? *read : InkImage(1, 1);
 }
 

@@ -28,9 +28,10 @@ Stroke circle(float x, float y, float rx, float ry, float from = 0, float turns 
 }
 
 std::vector<Stroke> dash(Rng& rng) {
-  if (rng.uniform() < 0.3F) return {{{0, 0}, {rng.uniform(0, 2), rng.uniform(0, 2)}}};
-  // Up to 30 degrees from level: steeper ones may be a 1.
-  const float angle = rng.uniform(-0.5F, 0.5F);
+  // One point: any second one would make a stroke of it, since samples are scaled to one size.
+  if (rng.uniform() < 0.3F) return {{{0, 0}}};
+  // Up to 20 degrees from level, and augmentation turns it further: a steeper one may be a 1.
+  const float angle = rng.uniform(-0.35F, 0.35F);
   const float bend = rng.uniform(-8, 8);
   const Point end{60 * std::cos(angle), 60 * std::sin(angle)};
   std::vector<Stroke> strokes = {{{0, 0}, {end.x / 2, end.y / 2 + bend}, end}};
@@ -171,9 +172,27 @@ InkImage several(std::span<const Sample> digits, Rng& rng) {
   return out;
 }
 
-// A closed outline that wanders around a middle, filled.
-InkImage blot(Rng& rng) {
+// An even tone or cloth's, wherever `inside` says so of a place relative to the sheet's middle.
+template <typename Inside>
+InkImage filled(const Inside& inside, Rng& rng) {
   InkImage ink(kSide, kSide);
+  const bool textured = rng.uniform() < 0.5F;
+  const SmoothField shade(6, 70, rng);
+  for (int y = 0; y < kSide; ++y) {
+    for (int x = 0; x < kSide; ++x) {
+      if (!inside(static_cast<float>(x) - kSide / 2.0F, static_cast<float>(y) - kSide / 2.0F))
+        continue;
+      const float tone =
+          textured ? 190 + shade.at(static_cast<float>(x) / kSide, static_cast<float>(y) / kSide)
+                   : 255;
+      ink.at(x, y) = static_cast<std::uint8_t>(std::clamp(tone, 30.0F, 255.0F));
+    }
+  }
+  return ink;
+}
+
+// A closed outline that wanders around a middle.
+InkImage blob(Rng& rng) {
   std::array<float, 5> cosines{};
   std::array<float, 5> sines{};
   for (std::size_t k = 0; k < cosines.size(); ++k) {
@@ -182,26 +201,74 @@ InkImage blot(Rng& rng) {
     sines[k] = size * rng.normal();
   }
   const float width = rng.uniform(0.5F, 1.6F);
-  const bool textured = rng.uniform() < 0.5F;
-  const SmoothField shade(6, 70, rng);
-  for (int y = 0; y < kSide; ++y) {
-    for (int x = 0; x < kSide; ++x) {
-      const float dx = (static_cast<float>(x) - kSide / 2.0F) * width;
-      const float dy = static_cast<float>(y) - kSide / 2.0F;
-      const float angle = std::atan2(dy, dx);
-      float radius = 26;
-      for (std::size_t k = 0; k < cosines.size(); ++k) {
-        const float t = static_cast<float>(k + 1) * angle;
-        radius += cosines[k] * std::cos(t) + sines[k] * std::sin(t);
-      }
-      if (dx * dx + dy * dy >= radius * radius || radius < 0) continue;
-      const float tone =
-          textured ? 190 + shade.at(static_cast<float>(x) / kSide, static_cast<float>(y) / kSide)
-                   : 255;
-      ink.at(x, y) = static_cast<std::uint8_t>(std::clamp(tone, 30.0F, 255.0F));
+  const auto inside = [&](float dx, float dy) {
+    dx *= width;
+    const float angle = std::atan2(dy, dx);
+    float radius = 26;
+    for (std::size_t k = 0; k < cosines.size(); ++k) {
+      const float t = static_cast<float>(k + 1) * angle;
+      radius += cosines[k] * std::cos(t) + sines[k] * std::sin(t);
     }
+    return radius > 0 && dx * dx + dy * dy < radius * radius;
+  };
+  return filled(inside, rng);
+}
+
+// A triangle to a hexagon, at any angle. Never so narrow that it might be a marker's 1.
+InkImage polygon(Rng& rng) {
+  const std::size_t corners = 3 + rng.below(4);
+  const float turn = rng.uniform(0, 2 * kPi);
+  const float wide = rng.uniform(0.65F, 1);
+  const bool upright = rng.uniform() < 0.5F;
+  std::vector<Point> at;
+  for (std::size_t i = 0; i < corners; ++i) {
+    const float angle = turn + 2 * kPi * (static_cast<float>(i) + rng.uniform(-0.2F, 0.2F)) /
+                                   static_cast<float>(corners);
+    const float radius = rng.uniform(28, 40);
+    at.push_back({radius * std::cos(angle) * (upright ? wide : 1),
+                  radius * std::sin(angle) * (upright ? 1 : wide)});
   }
-  return ink;
+  const auto inside = [&](float x, float y) {  // even-odd rule
+    bool in = false;
+    for (std::size_t i = 0, j = corners - 1; i < corners; j = i++) {
+      if ((at[i].y > y) != (at[j].y > y) &&
+          x < at[i].x + (y - at[i].y) * (at[j].x - at[i].x) / (at[j].y - at[i].y)) {
+        in = !in;
+      }
+    }
+    return in;
+  };
+  return filled(inside, rng);
+}
+
+// The outline of some thing that stands upright and is the same on both sides, perhaps on two legs.
+InkImage silhouette(Rng& rng) {
+  std::array<float, 7> widths{};
+  for (float& width : widths) width = rng.uniform(6, 34);
+  const std::size_t knots = 3 + rng.below(5);
+  const bool legs = rng.uniform() < 0.3F;
+  const float fork = rng.uniform(-25, 15);
+  const float slit = rng.uniform(1, 5);
+  const auto inside = [&](float x, float y) {
+    const float t = (y + 36) / 72 * static_cast<float>(knots - 1);
+    if (t < 0 || t >= static_cast<float>(knots - 1)) return false;
+    const auto knot = static_cast<std::size_t>(t);
+    const float share = t - static_cast<float>(knot);
+    if (legs && y > fork && std::abs(x) < slit) return false;
+    return std::abs(x) < widths[knot] * (1 - share) + widths[knot + 1] * share;
+  };
+  return filled(inside, rng);
+}
+
+InkImage blot(Rng& rng) {
+  switch (rng.below(3)) {
+    case 0:
+      return blob(rng);
+    case 1:
+      return polygon(rng);
+    default:
+      return silhouette(rng);
+  }
 }
 
 InkImage patches(Rng& rng) {
@@ -272,7 +339,7 @@ Sample non_digit(NonDigit kind, std::span<const Sample> digits, Rng& rng) {
 }
 
 Sample random_non_digit(std::span<const Sample> digits, Rng& rng) {
-  constexpr std::array<int, 7> kShares = {1, 10, 26, 20, 24, 9, 10};  // in kAll's order, of 100
+  constexpr std::array<int, 7> kShares = {1, 8, 22, 18, 24, 17, 10};  // in kAll's order, of 100
   int drawn = static_cast<int>(rng.below(100));
   std::size_t kind = 0;
   while (drawn >= kShares[kind]) drawn -= kShares[kind++];

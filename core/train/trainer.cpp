@@ -31,12 +31,13 @@ std::string describe(const TrainOptions& o) {
   return "epochs " + std::to_string(o.epochs) + ", batch " + std::to_string(o.batch) +
          ", learning rate " + std::to_string(o.learning_rate) + ", weight decay " +
          std::to_string(o.weight_decay) + ", label smoothing " + std::to_string(o.label_smoothing) +
-         ", averaging " + std::to_string(o.averaging) + ", seed " + std::to_string(o.seed) +
-         ", rotation " + std::to_string(a.rotation) + ", shear " + std::to_string(a.shear) +
-         ", stretch " + std::to_string(a.stretch) + ", elastic " + std::to_string(a.elastic) +
-         ", scale " + std::to_string(a.scale) + ", shift " + std::to_string(a.shift) + ", pen " +
-         std::to_string(a.pen) + ", texture " + std::to_string(a.texture) + ", clutter " +
-         std::to_string(a.clutter) + ", paper " + std::to_string(a.paper);
+         ", averaging " + std::to_string(o.averaging) + (o.keep_last ? ", last epoch kept" : "") +
+         ", seed " + std::to_string(o.seed) + ", rotation " + std::to_string(a.rotation) +
+         ", shear " + std::to_string(a.shear) + ", stretch " + std::to_string(a.stretch) +
+         ", elastic " + std::to_string(a.elastic) + ", scale " + std::to_string(a.scale) +
+         ", shift " + std::to_string(a.shift) + ", pen " + std::to_string(a.pen) + ", texture " +
+         std::to_string(a.texture) + ", clutter " + std::to_string(a.clutter) + ", paper " +
+         std::to_string(a.paper);
 }
 
 Trainer::Trainer(Network network, TrainingSet training, const Samples& validation,
@@ -133,7 +134,8 @@ EpochReport Trainer::run_epoch(const Progress& progress) {
   report.validation_accuracy = validation.accuracy();
   const EpochReport* champion =
       best_epoch_ == 0 ? nullptr : &history_[static_cast<std::size_t>(best_epoch_) - 1];
-  if (champion == nullptr || report.validation_accuracy > champion->validation_accuracy ||
+  if (champion == nullptr || options_.keep_last ||
+      report.validation_accuracy > champion->validation_accuracy ||
       (report.validation_accuracy == champion->validation_accuracy &&
        report.validation_loss < champion->validation_loss)) {
     best_ = average_;

@@ -33,6 +33,7 @@ struct TrainOptions {
   float label_smoothing = 0;
   float averaging =
       0.998F;  // decay a step of the weights' exponential moving average, which is what is kept
+  bool keep_last = false;  // the last epoch's weights instead of those best on validation
   std::uint64_t seed = 1;
   Augmentation augmentation{};
   int threads = 1;  // changes the speed, never the result

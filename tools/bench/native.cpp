@@ -60,7 +60,7 @@ class Bench {
  private:
   void classify(int first, int count) {
     const auto size = static_cast<std::size_t>(ziffer::kGlyphSize);
-    logits_.resize(static_cast<std::size_t>(count) * ziffer::kClasses);
+    logits_.resize(static_cast<std::size_t>(count * recognizer_.outputs()));
     const std::span<const float> all(images_);
     recognizer_.classify(
         all.subspan(static_cast<std::size_t>(first) * size, static_cast<std::size_t>(count) * size),

@@ -46,6 +46,33 @@ void hold_out_tail(DataSet& set, std::size_t count) {
   set.training.erase(from, set.training.end());
 }
 
+// Digits of cheque amounts lie in the order of their strings. Those of the last fifth of the
+// strings are validation, since strings are held out as a whole.
+std::optional<FileError> hold_out_cheques(DataSet& set, const std::string& folder) {
+  const std::string path = folder + "/labels.tsv";
+  const Loaded<Bytes> bytes = read_file(path);
+  if (!bytes) return FileError{bytes.error.code, path + ": " + bytes.error.message};
+  std::istringstream lines(std::string(bytes.value->begin(), bytes.value->end()));
+  std::vector<std::size_t> lengths;
+  std::size_t digits = 0;
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t tab = line.find('\t');
+    if (tab == std::string::npos) return FileError{"corrupt_dataset", path + ": a line has no tab"};
+    lengths.push_back(line.size() - tab - 1);
+    digits += lengths.back();
+  }
+  if (digits != set.training.size()) {
+    return FileError{"corrupt_dataset", path + ": the strings have " + std::to_string(digits) +
+                                            " digits, the pictures " +
+                                            std::to_string(set.training.size())};
+  }
+  std::size_t held_out = 0;
+  for (std::size_t i = lengths.size() - lengths.size() / 5; i < lengths.size(); ++i)
+    held_out += lengths[i];
+  hold_out_tail(set, held_out);
+  return std::nullopt;
+}
+
 // FNV-1a: the same writers are held out on every machine.
 std::uint32_t hash_of(const std::string& text) {
   std::uint32_t hash = 2166136261U;
@@ -97,57 +124,69 @@ std::optional<FileError> load_stroke_set(DataSet& set, const std::string& folder
   return std::nullopt;
 }
 
-// Which fonts are held out, as writers would be.
-constexpr std::array<std::string_view, 2> kValidationFonts = {"timesi", "gothitt"};
-constexpr std::array<std::string_view, 3> kTestFonts = {"scripts", "cursive", "rowmans"};
-constexpr std::array<std::string_view, 21> kTrainingFonts = {
-    "cyrilc_1", "cyrillic", "futural",  "futuram",  "gothgbt", "gothiceng", "greek",
-    "greekc",   "greeks",   "japanese", "markers",  "mathlow", "mathupp",   "meteorology",
-    "rowmand",  "rowmant",  "scriptc",  "symbolic", "timesg",  "timesr",    "timesrb"};
-// Fonts of the Latin alphabet, the only ones whose digits and letters are known by their place.
-constexpr std::array<std::string_view, 12> kLatinFonts = {
-    "futural", "futuram", "rowmand", "rowmant", "scriptc", "timesr",
-    "timesrb", "timesi",  "scripts", "cursive", "rowmans", "timesib"};
-// Letters and signs that some hand writes exactly as a digit, and what is nearly blank.
-constexpr std::string_view kLikeDigits = "OoIilSsZzBbqgJDQ|![]()/\\1";
+// Letters and signs that some hand writes exactly as a digit: they teach nothing.
+constexpr std::string_view kLikeDigits = "OoIilSsZzBbqgJDQ";
 
-template <typename List>
-bool contains(const List& list, std::string_view name) {
-  return std::find(list.begin(), list.end(), name) != list.end();
-}
+// Letters are known by their place in the ASCII table; what other alphabets put there is not.
+struct Font {
+  std::string_view name;
+  Split split = Split::kTraining;  // whole fonts are held out, as writers would be
+  std::string_view like_digits = kLikeDigits;
+  bool has_digits = false;  // and the bar, which many people write for a 1
+};
+constexpr Font kFonts[] = {
+    {"cyrilc_1", Split::kTraining, "BbCcHhOoXx"},
+    {"cyrillic", Split::kTraining, "BbCcJjOoVvZz"},
+    {"futural", Split::kTraining, kLikeDigits, true},
+    {"futuram", Split::kTraining, kLikeDigits, true},
+    {"gothgbt"},
+    {"gothiceng"},
+    {"greek", Split::kTraining, "BIJOQVZbdioqsvz"},
+    {"greekc", Split::kTraining, "BFHIObdfhinor"},
+    {"greeks", Split::kTraining, "BFHIObdfhinor"},
+    {"japanese", Split::kTraining, "CLRikmpuvwx"},
+    {"markers", Split::kTraining, "Aa"},
+    {"mathlow", Split::kTraining, "BGIJLOQSZjlpqrstu"},
+    {"mathupp", Split::kTraining, "BDIJOQSZjlpqrstu"},
+    {"meteorology"},
+    {"rowmand", Split::kTraining, kLikeDigits, true},
+    {"rowmant", Split::kTraining, kLikeDigits, true},
+    {"scriptc", Split::kTraining, kLikeDigits, true},
+    {"symbolic", Split::kTraining, "BHqrstv"},
+    {"timesg", Split::kTraining, "BIJOQVZbdioqsvz"},
+    {"timesr", Split::kTraining, kLikeDigits, true},
+    {"timesrb", Split::kTraining, kLikeDigits, true},
+    {"timesi", Split::kValidation},
+    {"gothitt", Split::kValidation},
+    {"scripts", Split::kTest},
+    {"cursive", Split::kTest},
+    {"rowmans", Split::kTest},
+};
 
 std::optional<FileError> load_hershey(DataSet& set, const std::string& folder) {
-  const auto load_font = [&](std::string_view font, Split split) -> std::optional<FileError> {
-    const std::string path = folder + "/" + std::string(font) + ".jhf";
+  for (const Font& font : kFonts) {
+    const std::string path = folder + "/" + std::string(font.name) + ".jhf";
     const Loaded<Bytes> bytes = read_file(path);
     if (!bytes) return FileError{bytes.error.code, path + ": " + bytes.error.message};
     Loaded<std::vector<std::vector<Stroke>>> glyphs = parse_hershey(*bytes.value, path);
     if (!glyphs) return glyphs.error;
-    const bool latin = contains(kLatinFonts, font);
     for (std::size_t i = 0; i < glyphs.value->size(); ++i) {
       const char c = static_cast<char>(' ' + i);
       std::vector<Stroke>& strokes = (*glyphs.value)[i];
-      std::size_t points = 0;
-      for (const Stroke& stroke : strokes) points += stroke.size();
-      if (points < 3) continue;
+      if (strokes.empty()) continue;
       const bool digit = c >= '0' && c <= '9';
-      if (digit) continue;
+      if (digit || c == '|') {
+        const auto label = static_cast<std::uint8_t>(digit ? c - '0' : 1);
+        if (font.has_digits) set.training.push_back({std::move(strokes), label});
+        continue;
+      }
       // Punctuation of all fonts lies in the same places and is mostly dots and bars.
       const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-      if (latin && (!letter || kLikeDigits.find(c) != std::string_view::npos)) continue;
-      if (!latin && !letter) continue;
-      part(set, split).push_back({std::move(strokes), kNoDigit});
+      std::size_t points = 0;
+      for (const Stroke& stroke : strokes) points += stroke.size();
+      if (!letter || points < 3 || font.like_digits.find(c) != std::string_view::npos) continue;
+      part(set, font.split).push_back({std::move(strokes), kNoDigit});
     }
-    return std::nullopt;
-  };
-  for (const std::string_view font : kTrainingFonts) {
-    if (auto error = load_font(font, Split::kTraining)) return error;
-  }
-  for (const std::string_view font : kValidationFonts) {
-    if (auto error = load_font(font, Split::kValidation)) return error;
-  }
-  for (const std::string_view font : kTestFonts) {
-    if (auto error = load_font(font, Split::kTest)) return error;
   }
   return std::nullopt;
 }
@@ -185,9 +224,14 @@ constexpr Known kKnown[] = {
                               {Split::kValidation, "validation-raw"},
                               {Split::kTest, "test-raw"}});
      }},
-    {"orand-car-a", "digits of cheque amounts; the last tenth is validation", "",
-     [](DataSet& set, const std::string& folder) {
-       return load_plane_set(set, folder, {{Split::kTraining, "digits"}});
+    {"orand-car-a",
+     "digits of cheque amounts; validation is those of the last fifth of the strings", "",
+     [](DataSet& set, const std::string& folder) -> std::optional<FileError> {
+       Loaded<Samples> samples =
+           load_idx_in(folder, "digits-images-idx3-ubyte.gz", "digits-labels-idx1-ubyte.gz");
+       if (!samples) return samples.error;
+       set.training = std::move(*samples.value);
+       return hold_out_cheques(set, folder);
      }},
     {"pendigits",
      "UCI pen digits as strokes; validation is a tenth of the training writers, the test set has "
@@ -202,7 +246,10 @@ constexpr Known kKnown[] = {
      [](DataSet& set, const std::string& folder) {
        return load_stroke_set(set, folder, {{Split::kTraining, "strokes.jsonl.gz"}});
      }},
-    {"hershey-fonts", "letters of Hershey's stroke fonts, whole fonts held out: no digits",
+    {"hershey-fonts",
+     "letters of Hershey's stroke fonts, whole fonts held out: no digits; and the digits and bars "
+     "(as "
+     "1) of seven of its training fonts",
      "Debian's package hershey-fonts-data", load_hershey},
     {"fashion-mnist", "Fashion-MNIST's test set: no digits",
      "Debian's package dataset-fashion-mnist", load_fashion},

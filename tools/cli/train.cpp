@@ -313,6 +313,8 @@ Run add_train(CLI::App& app) {
                  "Share of validation digits that the network may take for no digit")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 0.5));
+  app.add_flag("--keep-last", train.keep_last,
+               "Keep the last epoch's weights, not those of the epoch best on validation");
   app.add_option("--seed", train.seed)->capture_default_str();
   add_threads_option(app, train.threads);
   Augmentation& a = train.augmentation;
