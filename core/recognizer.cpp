@@ -15,6 +15,8 @@ Recognizer::Recognizer(Predictor predictor, const Calibration& calibration)
 Result<Recognizer> Recognizer::load(std::span<const std::uint8_t> weights_file) {
   Result<WeightsFile> file = parse_weights(weights_file);
   if (!file) return file.error();
+  if (file->network.input != Shape{kGlyphSide, kGlyphSide, 1})
+    return Error{ErrorCode::kCorruptWeights, "the weights are of a network that reads no digits"};
   const Calibration calibration = file->calibration;
   Result<Predictor> predictor = checked_predictor(std::move(file).value());
   if (!predictor) return predictor.error();

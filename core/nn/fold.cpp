@@ -11,7 +11,9 @@ Architecture with_batch_norm(const Architecture& architecture) {
   Architecture result{architecture.name, architecture.input, {}};
   for (const Layer& layer : architecture.layers) {
     result.layers.push_back(layer);
-    if (std::holds_alternative<Conv2d>(layer)) result.layers.push_back(BatchNorm{});
+    const bool gives_outputs = &layer == &architecture.layers.back();
+    if (std::holds_alternative<Conv2d>(layer) && !gives_outputs)
+      result.layers.push_back(BatchNorm{});
   }
   return result;
 }

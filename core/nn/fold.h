@@ -7,7 +7,8 @@
 
 namespace ziffer {
 
-// A BatchNorm after every Conv2d, before its ReLU.
+// A BatchNorm after every Conv2d, before its ReLU; none after one that gives the outputs, whose
+// scale is theirs to choose.
 Architecture with_batch_norm(const Architecture& architecture);
 
 // The same network without its BatchNorm layers, their moving statistics, gamma and beta folded

@@ -8,7 +8,8 @@ struct Preset {
   Architecture (*make)();
 };
 constexpr Preset kPresets[] = {
-    {"classic", classic}, {"modern", modern}, {"pen", pen}, {"alexnet", alexnet}, {"tiny", tiny},
+    {"classic", classic}, {"modern", modern}, {"pen", pen},
+    {"alexnet", alexnet}, {"tiny", tiny},     {"line", line},
 };
 
 }  // namespace
@@ -49,25 +50,18 @@ Architecture modern() {
 }
 
 Architecture pen() {
-  return {.name = "pen",
-          .input = {28, 28, 1},
-          .layers = {
-              Conv2d{.filters = 16, .kernel = 3},
-              Relu{},  // 26 x 26 x 16
-              Conv2d{.filters = 16, .kernel = 3},
-              Relu{},
-              MaxPool2d{},  // 24 x 24, then 12 x 12 x 16
-              Conv2d{.filters = 48, .kernel = 3},
-              Relu{},  // 10 x 10 x 48
-              Conv2d{.filters = 64, .kernel = 3},
-              Relu{},
-              MaxPool2d{},  // 8 x 8, then 4 x 4 x 64
-              Conv2d{.filters = 128, .kernel = 3, .padding = Padding::kSame},
-              Relu{},     // 4 x 4 x 128
-              Flatten{},  // 2,048
-              Dropout{.rate = 0.25F},
-              Dense{.units = 11},  // ten digits, and what is none
-          }};
+  return {
+      .name = "pen",
+      .input = {28, 28, 1},
+      .layers = {
+          Conv2d{.filters = 16, .kernel = 3}, Relu{},               // 26 x 26 x 16
+          Conv2d{.filters = 16, .kernel = 3}, Relu{}, MaxPool2d{},  // 24 x 24, then 12 x 12 x 16
+          Conv2d{.filters = 48, .kernel = 3}, Relu{},               // 10 x 10 x 48
+          Conv2d{.filters = 64, .kernel = 3}, Relu{}, MaxPool2d{},  // 8 x 8, then 4 x 4 x 64
+          Conv2d{.filters = 128, .kernel = 3, .padding = Padding::kSame}, Relu{},  // 4 x 4 x 128
+          Flatten{},                                                               // 2,048
+          Dropout{.rate = 0.25F}, Dense{.units = 11},  // ten digits, and what is none
+      }};
 }
 
 Architecture alexnet() {
@@ -119,6 +113,21 @@ Architecture tiny() {
               Flatten{},  // 144
               Dense{.units = 10},
           }};
+}
+
+Architecture line() {
+  return {
+      .name = "line",
+      .input = {32, 160, 1},
+      .layers = {
+          Conv2d{.filters = 16, .kernel = 3}, Relu{},               // 30 x 158 x 16
+          Conv2d{.filters = 16, .kernel = 3}, Relu{}, MaxPool2d{},  // 28 x 156, then 14 x 78 x 16
+          Conv2d{.filters = 32, .kernel = 3}, Relu{},               // 12 x 76 x 32
+          Conv2d{.filters = 48, .kernel = 3}, Relu{}, MaxPool2d{},  // 10 x 74, then 5 x 37 x 48
+          Conv2d{.filters = 64, .kernel = 3}, Relu{},               // 3 x 35 x 64
+          Conv2d{.filters = 96, .kernel = 3}, Relu{},               // 1 x 33 x 96
+          Dropout{.rate = 0.25F}, Conv2d{.filters = 16, .kernel = 1},  // logits of each column
+      }};
 }
 
 std::optional<Architecture> preset(std::string_view name) {

@@ -10,7 +10,7 @@
 //            row-major; names, shapes and order as the network has them, every value finite. Types:
 //            0 = float32, 1 = IEEE half precision, 2 = int8 times a float32 scale for each entry of
 //            the last axis (the output channel), scales first
-//   u16      number of golden images, at least 1, then u8[n][784] images (value / 255 is the input)
+//   u16      number of golden images, at least 1, then u8[n][H*W*C] images (value / 255 is the input)
 //   and
 //            float32[n][outputs] the logits they must give
 //   float32  temperature, above 0, then float32 refusal: see calibration.h; both finite

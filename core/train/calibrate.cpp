@@ -12,14 +12,8 @@
 
 namespace ziffer {
 
-float fitted_temperature(std::span<const float> logits, std::span<const std::uint8_t> labels) {
-  std::vector<float> divided(logits.size());
-  const auto loss = [&](double log_temperature) {
-    const float factor = static_cast<float>(std::exp(-log_temperature));
-    std::transform(logits.begin(), logits.end(), divided.begin(),
-                   [&](float logit) { return factor * logit; });
-    return softmax_cross_entropy(divided, labels, kClasses, 0, 1, {}).loss;
-  };
+float temperature_of_least(const std::function<double(double)>& loss_at) {
+  const auto loss = [&](double log_temperature) { return loss_at(std::exp(log_temperature)); };
   const double golden = (std::sqrt(5.0) - 1) / 2;
   double low = std::log(0.1);
   double high = std::log(10.0);
@@ -43,6 +37,16 @@ float fitted_temperature(std::span<const float> logits, std::span<const std::uin
     }
   }
   return static_cast<float>(std::exp((low + high) / 2));
+}
+
+float fitted_temperature(std::span<const float> logits, std::span<const std::uint8_t> labels) {
+  std::vector<float> divided(logits.size());
+  return temperature_of_least([&](double temperature) {
+    const float factor = static_cast<float>(1 / temperature);
+    std::transform(logits.begin(), logits.end(), divided.begin(),
+                   [&](float logit) { return factor * logit; });
+    return softmax_cross_entropy(divided, labels, kClasses, 0, 1, {}).loss;
+  });
 }
 
 Calibration calibrated(std::span<const float> logits, int outputs,

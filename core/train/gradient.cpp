@@ -13,10 +13,8 @@
 
 namespace ziffer {
 
-LossSum Backpropagation::run(const Network& network, std::span<const float> images,
-                             std::span<const std::uint8_t> labels, float smoothing, float weight,
-                             Rng& rng, std::span<float> gradient) {
-  const int count = static_cast<int>(labels.size());
+LossSum Backpropagation::run(const Network& network, std::span<const float> images, int count,
+                             const Loss& loss, float weight, Rng& rng, std::span<float> gradient) {
   outputs_.resize(network.stages.size());
   masks_.resize(network.stages.size());
   statistics_.resize(network.stages.size());
@@ -30,7 +28,7 @@ LossSum Backpropagation::run(const Network& network, std::span<const float> imag
     const Stage& stage = network.stages[i];
     const std::span<const float> in = input_of(i);
     std::vector<float>& out = outputs_[i];
-    out.resize(labels.size() * static_cast<std::size_t>(stage.out.size()));
+    out.resize(static_cast<std::size_t>(count) * static_cast<std::size_t>(stage.out.size()));
     if (const auto* conv = std::get_if<Conv2d>(&stage.layer)) {
       conv2d_forward(geometry(*conv, stage.in, stage.out), count, in,
                      network.slice(stage.slices[0]), network.slice(stage.slices[1]), out, scratch_);
@@ -68,8 +66,7 @@ LossSum Backpropagation::run(const Network& network, std::span<const float> imag
 
   const std::vector<float>& logits = outputs_.back();
   d_out_.resize(logits.size());
-  const LossSum sum =
-      softmax_cross_entropy(logits, labels, network.output().channels, smoothing, weight, d_out_);
+  const LossSum sum = loss(logits, weight, d_out_);
 
   for (std::size_t i = network.stages.size(); i-- > 0;) {
     const Stage& stage = network.stages[i];

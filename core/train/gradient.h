@@ -2,7 +2,6 @@
 #ifndef ZIFFER_CORE_TRAIN_GRADIENT_H_
 #define ZIFFER_CORE_TRAIN_GRADIENT_H_
 
-#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -17,16 +16,16 @@ namespace ziffer {
 // grows to its largest batch and is then reused.
 class Backpropagation {
  public:
-  // images (N, H, W, C), labels (N). Adds weight * d(summed loss) / d(parameters) to `gradient`,
-  // which is laid out as network.parameters. Dropout masks come from `rng`.
+  // images (N, H, W, C), `loss` of their N = count outputs. Adds weight * d(summed loss) /
+  // d(parameters) to `gradient`, which is laid out as network.parameters. Dropout masks come from
+  // `rng`.
   //
   // A BatchNorm normalises over these images alone, however many more the batch has ("ghost batch
   // normalisation", Hoffer, Hubara and Soudry 2017). Its moving statistics have no gradient; to
   // their places weight * N * (the statistic of these images) is added, so that with weight = 1 /
   // (images of the batch) they hold the batch's average once all its parts are summed.
-  LossSum run(const Network& network, std::span<const float> images,
-              std::span<const std::uint8_t> labels, float smoothing, float weight, Rng& rng,
-              std::span<float> gradient);
+  LossSum run(const Network& network, std::span<const float> images, int count, const Loss& loss,
+              float weight, Rng& rng, std::span<float> gradient);
 
  private:
   std::vector<std::vector<float>> outputs_;  // of each stage

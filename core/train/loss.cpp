@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 namespace ziffer {
 
@@ -29,6 +30,14 @@ LossSum softmax_cross_entropy(std::span<const float> logits, std::span<const std
     }
   }
   return sum;
+}
+
+Loss softmax_cross_entropy_of(std::vector<std::uint8_t> labels, float smoothing) {
+  return [labels = std::move(labels), smoothing](std::span<const float> logits, float weight,
+                                                 std::span<float> d_logits) {
+    const int classes = static_cast<int>(logits.size() / labels.size());
+    return softmax_cross_entropy(logits, labels, classes, smoothing, weight, d_logits);
+  };
 }
 
 }  // namespace ziffer

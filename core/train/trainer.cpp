@@ -5,61 +5,52 @@
 #include <cstddef>
 #include <numbers>
 #include <numeric>
+#include <utility>
 
 #include "core/nn/byte_stream.h"
 #include "core/nn/weights_file.h"
-#include "core/train/evaluate.h"
-#include "core/train/non_digits.h"
 #include "core/train/parallel.h"
 
 namespace ziffer {
 namespace {
 
-constexpr int kShard = 32;       // images whose gradients are added by one thread
 constexpr double kWarmUp = 0.2;  // epochs of linear growth before the learning rate's peak
 constexpr std::uint32_t kCheckpointMagic = 0x4b435a5a;
 
 // What a stream of random numbers is for: the second key after the seed.
-enum Purpose : std::uint64_t { kInitialise, kOrder, kImage, kDropout };
+enum Purpose : std::uint64_t { kInitialise, kOrder, kExample, kDropout };
 
 std::uint64_t key(int value) { return static_cast<std::uint64_t>(value); }
 
 }  // namespace
 
-std::string describe(const TrainOptions& o) {
-  const Augmentation& a = o.augmentation;
-  return "epochs " + std::to_string(o.epochs) + ", batch " + std::to_string(o.batch) +
-         ", learning rate " + std::to_string(o.learning_rate) + ", weight decay " +
-         std::to_string(o.weight_decay) + ", label smoothing " + std::to_string(o.label_smoothing) +
-         ", averaging " + std::to_string(o.averaging) + (o.keep_last ? ", last epoch kept" : "") +
-         ", seed " + std::to_string(o.seed) + ", rotation " + std::to_string(a.rotation) +
-         ", shear " + std::to_string(a.shear) + ", stretch " + std::to_string(a.stretch) +
-         ", elastic " + std::to_string(a.elastic) + ", scale " + std::to_string(a.scale) +
-         ", shift " + std::to_string(a.shift) + ", pen " + std::to_string(a.pen) + ", texture " +
-         std::to_string(a.texture) + ", clutter " + std::to_string(a.clutter) + ", paper " +
-         std::to_string(a.paper);
-}
-
-Trainer::Trainer(Network network, TrainingSet training, const Samples& validation,
-                 TrainOptions options)
+Trainer::Trainer(Network network, std::unique_ptr<TrainingTask> task, TrainOptions options)
     : network_(std::move(network)),
       average_(network_),
       best_(network_),
-      training_(std::move(training)),
-      validation_glyphs_(normalized_glyphs(validation, options.threads)),
-      validation_labels_(labels_of(validation)),
+      task_(std::move(task)),
       options_(options),
       adam_(network_.parameters.size()),
       threads_(static_cast<std::size_t>(std::max(1, options.threads))),
-      shard_gradients_(static_cast<std::size_t>((options.batch + kShard - 1) / kShard)) {
+      shard_gradients_(static_cast<std::size_t>((options.batch + task_->shard_size() - 1) /
+                                                task_->shard_size())) {
   Rng rng({options_.seed, kInitialise});
   initialise(network_, rng);
   average_.parameters = network_.parameters;
   for (std::vector<float>& gradient : shard_gradients_) gradient.resize(network_.parameters.size());
 }
 
+std::string Trainer::description() const {
+  const TrainOptions& o = options_;
+  return "epochs " + std::to_string(o.epochs) + ", batch " + std::to_string(o.batch) +
+         ", learning rate " + std::to_string(o.learning_rate) + ", weight decay " +
+         std::to_string(o.weight_decay) + ", averaging " + std::to_string(o.averaging) +
+         (o.keep_last ? ", last epoch kept" : "") + ", seed " + std::to_string(o.seed) + ", " +
+         task_->description();
+}
+
 float Trainer::learning_rate_at(std::int64_t step) const {
-  const double per_epoch = std::ceil(static_cast<double>(training_.size()) / options_.batch);
+  const double per_epoch = std::ceil(static_cast<double>(task_->size()) / options_.batch);
   const double epoch = static_cast<double>(step) / per_epoch;
   const double warm_up = std::min(1.0, (epoch + 1.0 / per_epoch) / kWarmUp);
   const double cosine = 0.5 * (1.0 + std::cos(std::numbers::pi * epoch / options_.epochs));
@@ -68,40 +59,31 @@ float Trainer::learning_rate_at(std::int64_t step) const {
 
 EpochReport Trainer::run_epoch(const Progress& progress) {
   const int epoch = static_cast<int>(history_.size()) + 1;
-  const int size = training_.size();
+  const int size = task_->size();
   std::vector<int> order(static_cast<std::size_t>(size));
   std::iota(order.begin(), order.end(), 0);
   Rng({options_.seed, kOrder, key(epoch)}).shuffle(order);
-  const std::span digits = std::span(training_.samples).first(training_.digits);
-
   LossSum epoch_sum;
   std::vector<float> gradient(network_.parameters.size());
+  const int shard_size = task_->shard_size();
   for (int first = 0; first < size; first += options_.batch) {
-    const int images = std::min(options_.batch, size - first);
-    const int shards = (images + kShard - 1) / kShard;
+    const int examples = std::min(options_.batch, size - first);
+    const int shards = (examples + shard_size - 1) / shard_size;
     std::vector<LossSum> sums(static_cast<std::size_t>(shards));
     parallel_for(options_.threads, shards, [&](int thread, int shard) {
-      const int begin = first + shard * kShard;
-      const int end = std::min(begin + kShard, first + images);
-      std::vector<float> glyphs;
-      std::vector<std::uint8_t> labels;
+      const int begin = first + shard * shard_size;
+      const int end = std::min(begin + shard_size, first + examples);
+      std::vector<Place> places;
       for (int i = begin; i < end; ++i) {
-        const std::size_t place = static_cast<std::size_t>(order[static_cast<std::size_t>(i)]);
-        Rng rng({options_.seed, kImage, key(epoch), place});
-        const bool is_made = place >= training_.epoch.size();
-        const Sample made = is_made ? random_non_digit(digits, rng) : Sample{};
-        const Sample& sample =
-            is_made ? made : training_.samples[static_cast<std::size_t>(training_.epoch[place])];
-        const Sample& neighbour = digits[rng.below(digits.size())];
-        const Glyph glyph = training_glyph(sample, &neighbour, options_.augmentation, rng);
-        glyphs.insert(glyphs.end(), glyph.begin(), glyph.end());
-        labels.push_back(sample.label);
+        const int place = order[static_cast<std::size_t>(i)];
+        places.push_back({place, Rng({options_.seed, kExample, key(epoch), key(place)})});
       }
+      const Shard made = task_->make_shard(places);
       Rng dropout({options_.seed, kDropout, key(epoch), key(begin)});
       std::vector<float>& shard_gradient = shard_gradients_[static_cast<std::size_t>(shard)];
       std::fill(shard_gradient.begin(), shard_gradient.end(), 0.0F);
       sums[static_cast<std::size_t>(shard)] = threads_[static_cast<std::size_t>(thread)].run(
-          network_, glyphs, labels, options_.label_smoothing, 1.0F / static_cast<float>(images),
+          network_, made.inputs, end - begin, made.loss, 1.0F / static_cast<float>(examples),
           dropout, shard_gradient);
     });
     std::fill(gradient.begin(), gradient.end(), 0.0F);
@@ -119,25 +101,20 @@ EpochReport Trainer::run_epoch(const Progress& progress) {
     for (std::size_t i = 0; i < average_.parameters.size(); ++i) {
       average_.parameters[i] += (1.0F - decay) * (network_.parameters[i] - average_.parameters[i]);
     }
-    if (progress) progress(first + images, size);
+    if (progress) progress(first + examples, size);
   }
 
-  const Evaluation validation =
-      evaluate(digit_logits(logits_of(average_, validation_glyphs_, options_.threads),
-                            network_.output().channels),
-               validation_labels_);
   EpochReport report;
   report.epoch = epoch;
   report.train_loss = epoch_sum.loss / size;
   report.train_accuracy = static_cast<double>(epoch_sum.correct) / size;
-  report.validation_loss = validation.loss;
-  report.validation_accuracy = validation.accuracy();
+  report.validation = task_->validate(average_, options_.threads);
   const EpochReport* champion =
       best_epoch_ == 0 ? nullptr : &history_[static_cast<std::size_t>(best_epoch_) - 1];
-  if (champion == nullptr || options_.keep_last ||
-      report.validation_accuracy > champion->validation_accuracy ||
-      (report.validation_accuracy == champion->validation_accuracy &&
-       report.validation_loss < champion->validation_loss)) {
+  const auto rank = [](const EpochReport& r) {
+    return std::pair(r.validation.accuracy, -r.validation.loss);
+  };
+  if (champion == nullptr || options_.keep_last || rank(report) > rank(*champion)) {
     best_ = average_;
     best_epoch_ = epoch;
   }
@@ -147,15 +124,16 @@ EpochReport Trainer::run_epoch(const Progress& progress) {
 
 std::vector<std::uint8_t> Trainer::checkpoint() const {
   ByteWriter body;
-  body.text(describe(network_) + "; " + describe(options_));
-  body.number(static_cast<std::uint32_t>(training_.size()));
+  body.text(describe(network_) + "; " + description());
+  body.number(static_cast<std::uint32_t>(task_->size()));
   body.number(static_cast<std::uint32_t>(best_epoch_));
   body.number(static_cast<std::uint32_t>(history_.size()));
   for (const EpochReport& r : history_) {
     for (const double value :
-         {r.train_loss, r.train_accuracy, r.validation_loss, r.validation_accuracy}) {
+         {r.train_loss, r.train_accuracy, r.validation.loss, r.validation.accuracy}) {
       body.number(value);
     }
+    body.numbers(std::span<const double>(r.validation.parts));
   }
   body.number(adam_.steps);
   for (const std::vector<float>* block : {&network_.parameters, &average_.parameters,
@@ -179,8 +157,8 @@ std::optional<Error> Trainer::restore(std::span<const std::uint8_t> bytes) {
   if (!magic || !reader.ok() || crc32(bytes.subspan(8)) != checksum) {
     return refuse("the checkpoint is damaged");
   }
-  const bool same_run = reader.text() == describe(network_) + "; " + describe(options_);
-  if (!same_run || reader.number<std::uint32_t>() != static_cast<std::uint32_t>(training_.size())) {
+  const bool same_run = reader.text() == describe(network_) + "; " + description();
+  if (!same_run || reader.number<std::uint32_t>() != static_cast<std::uint32_t>(task_->size())) {
     return refuse("the checkpoint is of a run with another network, data or options");
   }
   const auto best_epoch = reader.number<std::uint32_t>();
@@ -190,9 +168,10 @@ std::optional<Error> Trainer::restore(std::span<const std::uint8_t> bytes) {
     EpochReport r;
     r.epoch = static_cast<int>(i) + 1;
     for (double* value :
-         {&r.train_loss, &r.train_accuracy, &r.validation_loss, &r.validation_accuracy}) {
+         {&r.train_loss, &r.train_accuracy, &r.validation.loss, &r.validation.accuracy}) {
       *value = reader.number<double>();
     }
+    r.validation.parts = reader.numbers<double>(task_->parts().size());
     history.push_back(r);
   }
   const auto steps = reader.number<std::int64_t>();

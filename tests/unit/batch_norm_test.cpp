@@ -136,7 +136,7 @@ TEST_SUITE("fold") {
       for (std::size_t i = 0; i < built.stages.size(); ++i) {
         CHECK(result.stages[i].name == built.stages[i].name);
       }
-      const auto images = random_values(2 * 784, rng);
+      const auto images = random_values(2 * static_cast<std::size_t>(plain.input.size()), rng);
       const auto expected = reference::logits(network, 2, images);
       CHECK(largest_difference(reference::logits(result, 2, images), expected) < 1e-4);
       std::vector<float> logits(expected.size());

@@ -62,20 +62,22 @@ TEST_SUITE("network") {
 
   TEST_CASE("presets have the sizes that are said of them") {
     const auto check = [](const Architecture& architecture, std::size_t parameters,
-                          std::int64_t multiply_adds, int outputs = 10) {
+                          std::int64_t multiply_adds, Shape output = {1, 1, 10},
+                          Shape input = {28, 28, 1}) {
       const Network network = build(architecture);
       CAPTURE(network.name);
-      CHECK(network.input == Shape{28, 28, 1});
-      CHECK(network.output() == Shape{1, 1, outputs});
+      CHECK(network.input == input);
+      CHECK(network.output() == output);
       CHECK(network.parameters.size() == parameters);
       CHECK(network.multiply_adds() == multiply_adds);
     };
     check(classic(), 203434, 11190528);
     check(modern(), 325578, 15162752);
-    check(pen(), 133547, 5087296, 11);
+    check(pen(), 133547, 5087296, {1, 1, 11});
     check(alexnet(), 645258, 11892736);
     check(tiny(), 9658, 1296576);
-    CHECK(preset_names().size() == 5);
+    check(line(), 105648, 29957184, {1, 33, 16}, {32, 160, 1});
+    CHECK(preset_names().size() == 6);
   }
 
   TEST_CASE("presets are found by their names only") {

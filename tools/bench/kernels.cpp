@@ -91,10 +91,10 @@ void training(benchmark::State& state, const Network& network) {
   constexpr int kImages = 16;
   Rng rng({1});
   const auto images = values(static_cast<std::size_t>(kImages * network.input.size()), 1);
-  const std::vector<std::uint8_t> labels(kImages, 3);
+  const Loss loss = softmax_cross_entropy_of(std::vector<std::uint8_t>(kImages, 3), 0);
   std::vector<float> gradient(network.parameters.size());
   Backpropagation backpropagation;
-  for (auto _ : state) backpropagation.run(network, images, labels, 0, 1, rng, gradient);
+  for (auto _ : state) backpropagation.run(network, images, kImages, loss, 1, rng, gradient);
   state.counters["images"] =
       benchmark::Counter(kImages, benchmark::Counter::kIsIterationInvariantRate);
 }

@@ -7,11 +7,13 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <memory>
 #include <numeric>
 #include <string>
 #include <vector>
 
 #include "core/nn/presets.h"
+#include "core/train/digit_task.h"
 #include "core/train/idx.h"
 #include "core/train/trainer.h"
 
@@ -24,14 +26,11 @@ std::vector<std::uint8_t> read_file(const char* path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// As `ziffer train` does by default; augmentation costs time and is part of it.
 ziffer::TrainOptions options(int batch, int threads) {
   ziffer::TrainOptions train;
   train.epochs = 1000;  // more than will be asked for
   train.batch = batch;
   train.threads = threads;
-  train.augmentation = {
-      .rotation = 12, .shear = 0.2F, .stretch = 0.15F, .scale = 0.08F, .shift = 1};
   return train;
 }
 
@@ -67,8 +66,14 @@ int main(int argc, char** argv) {
                                .epoch = std::vector<int>(static_cast<std::size_t>(images)),
                                .made_non_digits = 0};
   std::iota(training.epoch.begin(), training.epoch.end(), 0);
-  ziffer::Trainer trainer(ziffer::build(*architecture), std::move(training), {data->back()},
-                          options(std::atoi(argv[2]), std::atoi(argv[4])));
+  // As `ziffer train` does by default; augmentation costs time and is part of it.
+  const ziffer::Augmentation augmentation = {
+      .rotation = 12, .shear = 0.2F, .stretch = 0.15F, .scale = 0.08F, .shift = 1};
+  const int threads = std::atoi(argv[4]);
+  auto task = std::make_unique<ziffer::DigitTask>(
+      std::move(training), ziffer::Samples{data->back()}, augmentation, 0.0F, threads);
+  ziffer::Trainer trainer(ziffer::build(*architecture), std::move(task),
+                          options(std::atoi(argv[2]), threads));
   for (std::string line; std::getline(std::cin, line);) {
     std::printf("%.2f\n", timed_epoch(trainer));
     std::fflush(stdout);

@@ -4,20 +4,29 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "core/line/normalize_line.h"
 #include "core/nn/fold.h"
 #include "core/nn/kernels.h"
 #include "core/nn/presets.h"
 #include "core/nn/weights_file.h"
 #include "core/train/calibrate.h"
+#include "core/train/chance.h"
+#include "core/train/composer.h"
+#include "core/train/digit_task.h"
 #include "core/train/evaluate.h"
+#include "core/train/line_task.h"
 #include "core/train/trainer.h"
 #include "tools/cli/command.h"
 #include "tools/cli/files.h"
+#include "tools/cli/line_strings.h"
 #include "tools/cli/sets.h"
 
 namespace ziffer::cli {
@@ -31,6 +40,12 @@ struct Options {
   std::vector<std::string> data;
   std::string sets = "mnist";
   float non_digits = 0;
+  int composed = 20000;
+  int line_times = 5;
+  int line_width = 224;
+  float label_smoothing = 0;
+  Augmentation augmentation = {
+      .rotation = 12, .shear = 0.2F, .stretch = 0.15F, .scale = 0.08F, .shift = 1};
   std::string out;
   std::string checkpoint;
   Precision precision = Precision::kFloat32;
@@ -65,10 +80,10 @@ class ProgressBar {
     const double share = (epoch - 1 - first_ + epoch_share) / (epochs_ - first_);
     const double elapsed = seconds_since(start_);
     const int filled = static_cast<int>(kWidth * epoch_share);
-    const double images = (epoch - 1 - first_ + epoch_share) * total;
-    std::fprintf(stderr, "\repoch %d/%d [%-*.*s] %3.0f %%  %4.0f images/s  %s left ", epoch,
+    const double examples = (epoch - 1 - first_ + epoch_share) * total;
+    std::fprintf(stderr, "\repoch %d/%d [%-*.*s] %3.0f %%  %4.0f examples/s  %s left ", epoch,
                  epochs_, kWidth, filled, "##############################", 100 * epoch_share,
-                 images / elapsed, clock_text(elapsed / share - elapsed).c_str());
+                 examples / elapsed, clock_text(elapsed / share - elapsed).c_str());
     if (done == total) std::fputs("\r\033[K", stderr);
   }
 
@@ -78,12 +93,13 @@ class ProgressBar {
   Clock::time_point start_;
 };
 
-// What is trained on: the sets' training parts, each as often as asked; and validation, digits
-// only.
-struct Material {
-  TrainingSet training;
-  Samples validation;
-  Json sets = Json::array();  // for the record
+// What is to be learnt, and what is done with the network that has learnt it.
+struct Job {
+  std::unique_ptr<TrainingTask> task;
+  Json sets = Json::array();         // for the record
+  std::size_t validation = 0;        // examples
+  std::vector<std::uint8_t> golden;  // inputs for the weights file's self-test
+  std::function<Calibration(const Network&)> calibrate;
 };
 
 // "unipen-digits:2": the set's name, and how often an epoch shows each of its samples.
@@ -102,32 +118,48 @@ std::optional<SetChoice> parse_choice(const std::string& text) {
   return choice;
 }
 
-Loaded<Material> gather(const Options& options) {
-  Material material;
-  TrainingSet& training = material.training;
+void append_bytes(std::span<const float> input, std::vector<std::uint8_t>& bytes) {
+  for (const float value : input) bytes.push_back(static_cast<std::uint8_t>(value * 255.0F + 0.5F));
+}
+
+using UseSet = std::function<void(const SetChoice&, DataSet)>;
+
+// Every set of --sets to `use`, and what it is to `record`.
+std::optional<FileError> for_each_set(const Options& options, Json& record, const UseSet& use) {
+  for (const std::string& text : split_list(options.sets)) {
+    const std::optional<SetChoice> choice = parse_choice(text);
+    if (!choice) return FileError{"", "--sets: " + text + " is not NAME or NAME:1 to NAME:9"};
+    Loaded<DataSet> set = load_set(data_roots(options.data), choice->name);
+    if (!set) return set.error;
+    record.push_back({{"name", choice->name},
+                      {"times", choice->times},
+                      {"training", set.value->training.size()},
+                      {"validation", set.value->validation.size()},
+                      {"description", set.value->description}});
+    use(*choice, std::move(*set.value));
+  }
+  return std::nullopt;
+}
+
+// The sets' training parts, each as often as asked; and validation, digits only.
+Loaded<Job> digit_job(const Options& options, const Architecture& architecture) {
+  Job job;
+  TrainingSet training;
+  Samples validation;
   std::vector<int> times;  // of each sample
   Samples non_digits;
   std::vector<int> non_digit_times;
-  for (const std::string& text : split_list(options.sets)) {
-    const std::optional<SetChoice> choice = parse_choice(text);
-    if (!choice)
-      return {std::nullopt, {"", "--sets: " + text + " is not NAME or NAME:1 to NAME:9"}};
-    Loaded<DataSet> set = load_set(data_roots(options.data), choice->name);
-    if (!set) return {std::nullopt, set.error};
-    material.sets.push_back({{"name", choice->name},
-                             {"times", choice->times},
-                             {"training", set.value->training.size()},
-                             {"validation", set.value->validation.size()},
-                             {"description", set.value->description}});
-    for (Sample& sample : set.value->training) {
+  const auto error = for_each_set(options, job.sets, [&](const SetChoice& choice, DataSet set) {
+    for (Sample& sample : set.training) {
       const bool digit = sample.label != kNoDigit;
       (digit ? training.samples : non_digits).push_back(std::move(sample));
-      (digit ? times : non_digit_times).push_back(choice->times);
+      (digit ? times : non_digit_times).push_back(choice.times);
     }
-    for (Sample& sample : set.value->validation) {
-      if (sample.label != kNoDigit) material.validation.push_back(std::move(sample));
+    for (Sample& sample : set.validation) {
+      if (sample.label != kNoDigit) validation.push_back(std::move(sample));
     }
-  }
+  });
+  if (error) return {std::nullopt, *error};
   training.digits = training.samples.size();
   training.samples.insert(training.samples.end(), std::make_move_iterator(non_digits.begin()),
                           std::make_move_iterator(non_digits.end()));
@@ -138,23 +170,115 @@ Loaded<Material> gather(const Options& options) {
   }
   training.made_non_digits =
       static_cast<int>(options.non_digits * static_cast<float>(training.epoch.size()));
-  if (training.digits == 0 || material.validation.empty()) {
+  if (training.digits == 0 || validation.empty())
     return {std::nullopt, {"", "--sets names no digits to train on"}};
+  const bool shows_non_digits =
+      training.made_non_digits > 0 || training.samples.size() > training.digits;
+  if (shows_non_digits && build(architecture).output().channels == kClasses) {
+    return {std::nullopt,
+            {"", "the network " + options.preset + " has no class for what is no digit"}};
   }
-  return {std::move(material)};
-}
 
-// One validation digit of each class, the first of its kind, for the weights file's self-test.
-std::vector<std::uint8_t> golden_images(const Samples& validation) {
-  std::vector<std::uint8_t> images;
+  // One validation digit of each class, the first of its kind.
   for (int digit = 0; digit < kClasses; ++digit) {
     const auto found = std::find_if(validation.begin(), validation.end(),
                                     [&](const Sample& s) { return s.label == digit; });
-    if (found == validation.end()) continue;
-    for (const float value : normalize(plain_ink(*found)))
-      images.push_back(static_cast<std::uint8_t>(value * 255.0F + 0.5F));
+    if (found != validation.end()) append_bytes(normalize(plain_ink(*found)), job.golden);
   }
-  return images;
+  job.validation = validation.size();
+  const int threads = options.train.threads;
+  job.task = std::make_unique<DigitTask>(std::move(training), validation, options.augmentation,
+                                         options.label_smoothing, threads);
+  // Confidence is fitted to what was held out, never to a test set.
+  job.calibrate = [validation = std::move(validation), threads,
+                   refused = options.refused](const Network& network) {
+    return calibrated(logits_of(network, normalized_glyphs(validation, threads), threads),
+                      network.output().channels, labels_of(validation), refused);
+  };
+  return {std::move(job)};
+}
+
+// Real cheque amounts and lines composed of the sets' digits.
+Loaded<Job> line_job(const Options& options) {
+  constexpr int kValidationLines = 500;
+  constexpr std::uint64_t kValidationSeed = 1776;
+  struct Writing {
+    Samples samples;
+    std::optional<DigitPool> pool;  // of the samples, which must stay where they are
+  };
+  const auto compose = [](const Writing& writing, Rng& rng) {
+    const LineStyle style = happens(0.2F, rng) ? touching_lines() : varied_lines();
+    ComposedLine line = compose_line(random_number_text(rng), *writing.pool, style, rng);
+    return LineExample{std::move(line.ink), {labels_of(line.text), false}};
+  };
+
+  Job job;
+  Loaded<LineStrings> strings = load_line_strings(data_roots(options.data));
+  if (!strings) return {std::nullopt, strings.error};
+  const auto training = std::make_shared<Writing>();
+  Writing validation;
+  const auto error = for_each_set(options, job.sets, [&](const SetChoice& choice, DataSet set) {
+    // These digits are cut out of the strings, in their order.
+    if (choice.name == "orand-car-a" && set.training.size() > strings.value->training_digits)
+      set.training.resize(strings.value->training_digits);
+    for (int time = 0; time < choice.times; ++time) {
+      training->samples.insert(training->samples.end(), set.training.begin(), set.training.end());
+    }
+    validation.samples.insert(validation.samples.end(), set.validation.begin(),
+                              set.validation.end());
+  });
+  if (error) return {std::nullopt, *error};
+  training->pool.emplace(training->samples);
+  validation.pool.emplace(validation.samples);
+  if (!training->pool->complete() || !validation.pool->complete())
+    return {std::nullopt, {"", "--sets does not name digits of all ten kinds"}};
+  job.sets.push_back({{"name", "orand-car-a strings"},
+                      {"times", options.line_times},
+                      {"training", strings.value->training.size()},
+                      {"validation", strings.value->validation.size()},
+                      {"description", "cheque amounts; the last fifth is validation"}});
+  job.sets.push_back({{"name", "composed lines"},
+                      {"times", 1},
+                      {"training", options.composed},
+                      {"validation", kValidationLines},
+                      {"description", "numbers put together from the sets' digits"}});
+
+  LineMaterial material;
+  material.real = std::move(strings.value->training);
+  material.times = options.line_times;
+  material.composed = options.composed;
+  material.compose = [training, compose](Rng& rng) { return compose(*training, rng); };
+  material.validation_real = std::move(strings.value->validation);
+  const Shape input = preset(options.preset)->input;
+  for (int i = 0; i < kValidationLines; ++i) {
+    Rng rng({kValidationSeed, static_cast<std::uint64_t>(i)});
+    material.validation_composed.push_back(compose(validation, rng));
+    const LinePlane line = normalize_line(material.validation_composed.back().ink);
+    if (!job.golden.empty() || line.width == 0 || line.width > input.width) continue;
+    std::vector<float> golden(static_cast<std::size_t>(input.size()));
+    for (int y = 0; y < kLineRows; ++y)
+      std::copy_n(line.pixels.data() + y * line.width, line.width, golden.data() + y * input.width);
+    append_bytes(golden, job.golden);
+  }
+  job.validation = material.validation_real.size() + material.validation_composed.size();
+  auto task =
+      std::make_unique<LineTask>(std::move(material), options.line_width, options.augmentation);
+  job.calibrate = [&lines = *task, threads = options.train.threads](const Network& network) {
+    return lines.calibrated(network, threads);
+  };
+  job.task = std::move(task);
+  return {std::move(job)};
+}
+
+// ", real 0.9123, composed 0.8456"
+std::string parts_text(const std::vector<std::string>& names, const std::vector<double>& values) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    char value[16];
+    std::snprintf(value, sizeof(value), " %.4f", values[i]);
+    text += ", " + names[i] + value;
+  }
+  return text;
 }
 
 // What the model card says of the run.
@@ -164,14 +288,17 @@ Json record(const Options& options, const Trainer& trainer, double seconds, cons
     history.push_back({{"epoch", r.epoch},
                        {"train_loss", r.train_loss},
                        {"train_accuracy", r.train_accuracy},
-                       {"validation_loss", r.validation_loss},
-                       {"validation_accuracy", r.validation_accuracy}});
+                       {"validation_loss", r.validation.loss},
+                       {"validation_accuracy", r.validation.accuracy}});
+    const std::vector<std::string> parts = trainer.task().parts();
+    for (std::size_t i = 0; i < parts.size(); ++i)
+      history.back()["validation_accuracy_" + parts[i]] = r.validation.parts[i];
   }
   return {{"preset", options.preset},
           {"recipe", std::filesystem::path(options.recipe).filename().string()},
           {"sets", sets},
           {"non_digits", options.non_digits},
-          {"options", describe(options.train)},
+          {"options", trainer.description()},
           {"kernels", std::string(kernels().name)},
           {"threads", options.train.threads},
           {"seconds", static_cast<long>(seconds)},
@@ -180,27 +307,21 @@ Json record(const Options& options, const Trainer& trainer, double seconds, cons
 }
 
 ExitStatus run(const Options& options) {
-  Loaded<Material> material = gather(options);
-  if (!material) {
-    complain("train", material.error);
-    return material.error.code.empty() ? kWrongUsage : kSomeUnreadable;
-  }
-  const std::vector<std::uint8_t> golden = golden_images(material.value->validation);
-  const int training_count = material.value->training.size();
   Architecture architecture = *preset(options.preset);
+  const bool lines = architecture.input.height == kLineRows;
+  Loaded<Job> job = lines ? line_job(options) : digit_job(options, architecture);
+  if (!job) {
+    complain("train", job.error);
+    return job.error.code.empty() ? kWrongUsage : kSomeUnreadable;
+  }
   for (Layer& layer : architecture.layers) {
     auto* dropout = std::get_if<Dropout>(&layer);
     if (dropout != nullptr && options.dropout >= 0) dropout->rate = options.dropout;
   }
-  Network network = build(options.batch_norm ? with_batch_norm(architecture) : architecture);
-  const bool knows_non_digits = network.output().channels > kClasses;
-  if (!knows_non_digits && (options.non_digits > 0 || material.value->training.samples.size() >
-                                                          material.value->training.digits)) {
-    complain("train", {"", "the network " + options.preset + " has no class for what is no digit"});
-    return kWrongUsage;
-  }
-  Trainer trainer(std::move(network), std::move(material.value->training),
-                  material.value->validation, options.train);
+  if (lines) architecture.input.width = options.line_width;  // parameters do not depend on it
+  const int training_count = job.value->task->size();
+  Trainer trainer(build(options.batch_norm ? with_batch_norm(architecture) : architecture),
+                  std::move(job.value->task), options.train);
 
   if (!options.checkpoint.empty() && std::filesystem::exists(options.checkpoint)) {
     const Loaded<Bytes> bytes = read_file(options.checkpoint);
@@ -215,8 +336,8 @@ ExitStatus run(const Options& options) {
   }
 
   std::fprintf(stderr,
-               "training %s on %d images an epoch, validating on %zu, %s kernels, %d threads\n",
-               options.preset.c_str(), training_count, material.value->validation.size(),
+               "training %s on %d examples an epoch, validating on %zu, %s kernels, %d threads\n",
+               options.preset.c_str(), training_count, job.value->validation,
                std::string(kernels().name).c_str(), options.train.threads);
   const Clock::time_point start = Clock::now();
   ProgressBar bar(options.train.epochs, static_cast<int>(trainer.history().size()));
@@ -225,12 +346,14 @@ ExitStatus run(const Options& options) {
     const int epoch = static_cast<int>(trainer.history().size()) + 1;
     const EpochReport report =
         trainer.run_epoch([&](int done, int total) { bar.show(epoch, done, total); });
-    std::fprintf(stderr,
-                 "epoch %2d/%d  train loss %.4f accuracy %.4f  validation loss %.4f accuracy %.4f  "
-                 "%.0f images/s\n",
-                 report.epoch, options.train.epochs, report.train_loss, report.train_accuracy,
-                 report.validation_loss, report.validation_accuracy,
-                 training_count / seconds_since(epoch_start));
+    std::fprintf(
+        stderr,
+        "epoch %2d/%d  train loss %.4f accuracy %.4f  validation loss %.4f accuracy %.4f%s  "
+        "%.0f examples/s\n",
+        report.epoch, options.train.epochs, report.train_loss, report.train_accuracy,
+        report.validation.loss, report.validation.accuracy,
+        parts_text(trainer.task().parts(), report.validation.parts).c_str(),
+        training_count / seconds_since(epoch_start));
     if (!options.checkpoint.empty()) {
       if (const auto error = write_file(options.checkpoint, trainer.checkpoint())) {
         complain(options.checkpoint, *error);
@@ -241,21 +364,19 @@ ExitStatus run(const Options& options) {
   const double seconds = seconds_since(start);
   std::fprintf(stderr, "kept epoch %d; %s\n", trainer.best_epoch(), clock_text(seconds).c_str());
 
-  // Confidence is fitted to what was held out, never to a test set.
-  const Network best = folded(trainer.best());
-  const Calibration calibration = calibrated(
-      logits_of(best, normalized_glyphs(material.value->validation, options.train.threads),
-                options.train.threads),
-      best.output().channels, labels_of(material.value->validation), options.refused);
+  Network best = build(*preset(options.preset));
+  best.parameters = folded(trainer.best()).parameters;
+  const Calibration calibration = job.value->calibrate(best);
   const std::string record_path =
       std::filesystem::path(options.out).replace_extension(".training.json").string();
-  if (const auto error = write_file(
-          options.out, serialise_weights(best, golden, calibration, options.precision))) {
+  if (const auto error =
+          write_file(options.out,
+                     serialise_weights(best, job.value->golden, calibration, options.precision))) {
     complain(options.out, *error);
     return kSomeUnreadable;
   }
   if (const auto error = write_file(
-          record_path, record(options, trainer, seconds, material.value->sets).dump(1) + "\n")) {
+          record_path, record(options, trainer, seconds, job.value->sets).dump(1) + "\n")) {
     complain(record_path, *error);
     return kSomeUnreadable;
   }
@@ -267,8 +388,6 @@ ExitStatus run(const Options& options) {
 Run add_train(CLI::App& app) {
   const auto options = std::make_shared<Options>();
   TrainOptions& train = options->train;
-  train.augmentation = {
-      .rotation = 12, .shear = 0.2F, .stretch = 0.15F, .scale = 0.08F, .shift = 1};
 
   std::vector<std::string> names;
   for (const std::string_view preset_name : preset_names()) names.emplace_back(preset_name);
@@ -290,6 +409,15 @@ Run add_train(CLI::App& app) {
                  "Made-up scribbles, shapes, blots and pairs of digits besides, as a share")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 1.0));
+  app.add_option("--composed", options->composed, "Lines composed of digits in an epoch")
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
+  app.add_option("--line-times", options->line_times, "How often an epoch shows each real line")
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
+  app.add_option("--line-width", options->line_width, "Columns that lines are trained at")
+      ->capture_default_str()
+      ->check(CLI::Range(64, 1024));
   app.add_option("--checkpoint", options->checkpoint,
                  "Written after every epoch; a run that finds it goes on from there");
   app.add_option("--epochs", train.epochs)->capture_default_str()->check(CLI::PositiveNumber);
@@ -297,7 +425,7 @@ Run add_train(CLI::App& app) {
   app.add_option("--learning-rate", train.learning_rate, "Adam's, at its peak")
       ->capture_default_str();
   app.add_option("--weight-decay", train.weight_decay)->capture_default_str();
-  app.add_option("--label-smoothing", train.label_smoothing)
+  app.add_option("--label-smoothing", options->label_smoothing)
       ->capture_default_str()
       ->check(CLI::Range(0.0, 0.5));
   app.add_option("--averaging", train.averaging,
@@ -317,7 +445,7 @@ Run add_train(CLI::App& app) {
                "Keep the last epoch's weights, not those of the epoch best on validation");
   app.add_option("--seed", train.seed)->capture_default_str();
   add_threads_option(app, train.threads);
-  Augmentation& a = train.augmentation;
+  Augmentation& a = options->augmentation;
   app.add_option("--rotation", a.rotation, "Augmentation: degrees either way")
       ->capture_default_str();
   app.add_option("--shear", a.shear, "Augmentation: slant")->capture_default_str();

@@ -1,0 +1,56 @@
+// SequenceReader: reads a word's ink as one line, digits and separators together, without cutting
+// it into digits first: a fully convolutional network (presets.h, line()) and connectionist
+// temporal classification (ctc.h).
+#ifndef ZIFFER_CORE_LINE_SEQUENCE_READER_H_
+#define ZIFFER_CORE_LINE_SEQUENCE_READER_H_
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/image/gray_image.h"
+#include "core/line/ctc.h"
+#include "core/line/line_reading.h"
+#include "core/line/normalize_line.h"
+#include "core/nn/calibration.h"
+#include "core/nn/predictor.h"
+#include "core/result.h"
+
+namespace ziffer {
+
+class SequenceReader {
+ public:
+  // A weights file of the preset line (weights_file.h). Its golden batch is run first. Errors:
+  // kCorruptWeights, also for a network that does not read lines; kSelfTestFailed.
+  static Result<SequenceReader> load(std::span<const std::uint8_t> weights_file);
+
+  // `predictor` is of the preset line, or another of kLineRows rows that gives kLineClasses a
+  // column in the same places; it may be of any width.
+  SequenceReader(Predictor predictor, const Calibration& calibration);
+
+  // The most probable string of `allowed` symbols, of which there is at least one. Boxes lie in the
+  // word's pixels. Without ink, or where nothing is the most probable reading, there are no
+  // symbols.
+  LineReading read(const InkImage& word, std::string_view allowed = kLineSymbols);
+
+  // The parts, for training and tests.
+
+  // (columns, kLineClasses) log-probabilities of the whole plane, exactly as one network of its
+  // width would give them: output column c sees input columns 4c .. 4c+31 and nothing is padded
+  // inside, so windows that overlap by 28 columns are laid side by side. Column c is centred on the
+  // plane's column 4c + 16.
+  std::vector<float> log_probabilities(const LinePlane& line);
+
+  // Strings and their probabilities, best first: they add up to 1 over the strings that the search
+  // kept. Probabilities are raised to the power 1 / temperature before that.
+  std::vector<Hypothesis> hypotheses(std::span<const float> log_probabilities) const;
+
+ private:
+  Predictor predictor_;
+  Calibration calibration_;
+};
+
+}  // namespace ziffer
+
+#endif  // ZIFFER_CORE_LINE_SEQUENCE_READER_H_
