@@ -13,8 +13,8 @@ namespace ziffer {
 
 constexpr std::string_view kLineSymbols = "0123456789.,-/:";  // class = place in this string
 static_assert(kLineSymbols.substr(kClasses) == kSeparators);
-constexpr int kBlank = static_cast<int>(kLineSymbols.size());
-constexpr int kLineClasses = kBlank + 1;
+constexpr int kLineBlank = static_cast<int>(kLineSymbols.size());
+constexpr int kLineClasses = kLineBlank + 1;
 
 // Classes of symbols, each 0..14. A label that is no symbol is a programmer's error.
 using Labels = std::vector<std::uint8_t>;

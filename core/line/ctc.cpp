@@ -44,7 +44,7 @@ Alignment align(std::span<const float> log_probabilities, const Labels& labels) 
   // States: a blank, then every label with a blank after it.
   const std::size_t states = 2 * count + 1;
   const auto emits = [&](std::size_t t, std::size_t s) {
-    const std::size_t symbol = s % 2 == 0 ? std::size_t{kBlank} : labels[s / 2];
+    const std::size_t symbol = s % 2 == 0 ? std::size_t{kLineBlank} : labels[s / 2];
     return static_cast<double>(log_probabilities[t * kStride + symbol]);
   };
   // From one label straight to the next, without a blank, unless they are equal.
@@ -110,10 +110,10 @@ std::vector<Hypothesis> beam_search(std::span<const float> log_probabilities, in
       const double stays = prefix.labels.empty()
                                ? kNever
                                : prefix.label + static_cast<double>(column[prefix.labels.back()]);
-      next.push_back({prefix.labels, prefix.total() + static_cast<double>(column[kBlank]), stays});
+      next.push_back({prefix.labels, prefix.total() + static_cast<double>(column[kLineBlank]), stays});
     }
     for (const Prefix& prefix : beam) {  // that grow
-      for (int symbol = 0; symbol < kBlank; ++symbol) {
+      for (int symbol = 0; symbol < kLineBlank; ++symbol) {
         if (column[symbol] < kNegligible) continue;
         const auto label = static_cast<std::uint8_t>(symbol);
         // The same label twice needs a blank between.
@@ -148,11 +148,11 @@ std::vector<Hypothesis> beam_search(std::span<const float> log_probabilities, in
 
 Labels best_path(std::span<const float> log_probabilities) {
   Labels labels;
-  int before = kBlank;
+  int before = kLineBlank;
   for (auto column = log_probabilities.begin(); column != log_probabilities.end();
        column += kLineClasses) {
     const int best = static_cast<int>(std::max_element(column, column + kLineClasses) - column);
-    if (best != before && best != kBlank) labels.push_back(static_cast<std::uint8_t>(best));
+    if (best != before && best != kLineBlank) labels.push_back(static_cast<std::uint8_t>(best));
     before = best;
   }
   return labels;

@@ -23,7 +23,7 @@ std::size_t z(int value) { return static_cast<std::size_t>(value); }
 // Other symbols never; what is left adds up to 1 again.
 std::vector<float> restricted(std::vector<float> log_probabilities, std::string_view allowed) {
   std::vector<int> banned;
-  for (int symbol = 0; symbol < kBlank; ++symbol) {
+  for (int symbol = 0; symbol < kLineBlank; ++symbol) {
     if (allowed.find(kLineSymbols[z(symbol)]) == std::string_view::npos) banned.push_back(symbol);
   }
   if (banned.empty()) return log_probabilities;
@@ -152,7 +152,7 @@ LineReading SequenceReader::read(const InkImage& word, std::string_view allowed)
     LineSymbol symbol;
     double digits = 0;
     double symbols = 0;
-    for (std::size_t k = 0; k < z(kBlank); ++k) (k < kClasses ? digits : symbols) += mass[k];
+    for (std::size_t k = 0; k < z(kLineBlank); ++k) (k < kClasses ? digits : symbols) += mass[k];
     symbols += digits;
     for (std::size_t k = 0; k < kClasses; ++k)
       symbol.probabilities[k] = digits > 0 ? static_cast<float>(mass[k] / digits) : 1.0F / kClasses;

@@ -26,8 +26,8 @@ std::vector<float> separators_as_blank(std::span<const float> log_probabilities)
     const float highest = *std::max_element(column + kClasses, column + kStride);
     float total = 0;
     for (std::size_t k = kClasses; k < kStride; ++k) total += std::exp(column[k] - highest);
-    std::fill(column + kClasses, column + kBlank, -std::numeric_limits<float>::infinity());
-    column[kBlank] = highest + std::log(total);
+    std::fill(column + kClasses, column + kLineBlank, -std::numeric_limits<float>::infinity());
+    column[kLineBlank] = highest + std::log(total);
   }
   return merged;
 }
@@ -67,7 +67,7 @@ LossSum ctc_loss(std::span<const float> logits, std::span<const LineTarget> targ
         occupied[target.labels[i]] += alignment.occupancy[t * count + i];
         blank -= alignment.occupancy[t * count + i];
       }
-      const std::size_t first_blank = target.digits_only ? std::size_t{kClasses} : kBlank;
+      const std::size_t first_blank = target.digits_only ? std::size_t{kClasses} : kLineBlank;
       float blank_total = 0;
       for (std::size_t k = first_blank; k < kStride; ++k) blank_total += std::exp(column[k]);
       for (std::size_t k = first_blank; k < kStride; ++k)

@@ -43,12 +43,12 @@ Enumerated enumerate(std::span<const float> likely, const std::vector<int>& clas
     Labels labels;
     std::vector<int> at(columns, -1);
     double log_probability = 0;
-    int before = kBlank;
+    int before = kLineBlank;
     for (std::size_t t = 0; t < columns; ++t) {
       const int k = classes[digits[t]];
       log_probability += static_cast<double>(likely[t * kStride + static_cast<std::size_t>(k)]);
-      if (k != kBlank && k != before) labels.push_back(static_cast<std::uint8_t>(k));
-      if (k != kBlank) at[t] = static_cast<int>(labels.size()) - 1;
+      if (k != kLineBlank && k != before) labels.push_back(static_cast<std::uint8_t>(k));
+      if (k != kLineBlank) at[t] = static_cast<int>(labels.size()) - 1;
       before = k;
     }
     const double probability = std::exp(log_probability);
@@ -64,7 +64,7 @@ Enumerated enumerate(std::span<const float> likely, const std::vector<int>& clas
   }
 }
 
-const std::vector<int> kFew = {1, 7, 10, kBlank};
+const std::vector<int> kFew = {1, 7, 10, kLineBlank};
 
 }  // namespace
 

@@ -23,6 +23,7 @@
 #include "core/train/digit_task.h"
 #include "core/train/evaluate.h"
 #include "core/train/line_task.h"
+#include "core/train/non_digits.h"
 #include "core/train/trainer.h"
 #include "tools/cli/command.h"
 #include "tools/cli/files.h"
@@ -202,11 +203,19 @@ Loaded<Job> digit_job(const Options& options, const Architecture& architecture) 
 Loaded<Job> line_job(const Options& options) {
   constexpr int kValidationLines = 500;
   constexpr std::uint64_t kValidationSeed = 1776;
+  constexpr int kDoodles = 500;
   struct Writing {
     Samples samples;
     std::optional<DigitPool> pool;  // of the samples, which must stay where they are
+    Samples others;                 // letters and doodles, numbered as if they were digits
+    std::optional<DigitPool> other_pool;
   };
-  const auto compose = [](const Writing& writing, Rng& rng) {
+  const auto compose = [share = options.non_digits](const Writing& writing, Rng& rng) {
+    if (writing.other_pool && happens(share, rng)) {
+      // Words and scribbles, in which there is nothing to read.
+      const std::string text = random_number_text(NumberKind::kPlain, rng);
+      return LineExample{compose_line(text, *writing.other_pool, varied_lines(), rng).ink, {}};
+    }
     const LineStyle style = happens(0.2F, rng) ? touching_lines() : varied_lines();
     ComposedLine line = compose_line(random_number_text(rng), *writing.pool, style, rng);
     return LineExample{std::move(line.ink), {labels_of(line.text), false}};
@@ -221,6 +230,9 @@ Loaded<Job> line_job(const Options& options) {
     // These digits are cut out of the strings, in their order.
     if (choice.name == "orand-car-a" && set.training.size() > strings.value->training_digits)
       set.training.resize(strings.value->training_digits);
+    for (const Sample& sample : set.training) {
+      if (sample.label == kNoDigit) training->others.push_back(sample);
+    }
     for (int time = 0; time < choice.times; ++time) {
       training->samples.insert(training->samples.end(), set.training.begin(), set.training.end());
     }
@@ -232,6 +244,16 @@ Loaded<Job> line_job(const Options& options) {
   validation.pool.emplace(validation.samples);
   if (!training->pool->complete() || !validation.pool->complete())
     return {std::nullopt, {"", "--sets does not name digits of all ten kinds"}};
+  if (options.non_digits > 0) {
+    Rng rng({options.train.seed});
+    for (int i = 0; i < kDoodles; ++i) {
+      const NonDigit kind = i % 2 == 0 ? NonDigit::kScribble : NonDigit::kShape;
+      training->others.push_back(non_digit(kind, training->samples, rng));
+    }
+    for (std::size_t i = 0; i < training->others.size(); ++i)
+      training->others[i].label = static_cast<std::uint8_t>(i % kClasses);
+    training->other_pool.emplace(training->others);
+  }
   job.sets.push_back({{"name", "orand-car-a strings"},
                       {"times", options.line_times},
                       {"training", strings.value->training.size()},
@@ -406,7 +428,9 @@ Run add_train(CLI::App& app) {
                  "Data sets to learn from, each with how often an epoch shows it: mnist:1,usps:2")
       ->capture_default_str();
   app.add_option("--non-digits", options->non_digits,
-                 "Made-up scribbles, shapes, blots and pairs of digits besides, as a share")
+                 "Made-up scribbles, shapes, blots and pairs of digits besides; of composed lines "
+                 "words and "
+                 "doodles, as a share")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 1.0));
   app.add_option("--composed", options->composed, "Lines composed of digits in an epoch")
