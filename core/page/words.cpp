@@ -10,6 +10,7 @@
 #include "core/ink/components.h"
 #include "core/ink/runs.h"
 #include "core/ink/separate.h"
+#include "core/page/rules.h"
 
 namespace ziffer {
 namespace {
@@ -63,22 +64,42 @@ float median_of(std::vector<float> values) {
   return *middle;
 }
 
+// The heaviest components.
+std::vector<Part> parts_of(const InkImage& ink, const Runs& runs) {
+  const std::vector<Component> components = measure_components(ink, runs);
+  std::vector<Part> parts;
+  parts.reserve(components.size());
+  for (std::size_t i = 0; i < components.size(); ++i) {
+    parts.push_back({components[i].box, components[i].mass, {static_cast<int>(i)}});
+  }
+  if (parts.size() <= kMaxParts) return parts;
+  std::nth_element(parts.begin(), parts.begin() + kMaxParts, parts.end(),
+                   [](const Part& a, const Part& b) {
+                     return a.mass != b.mass ? a.mass > b.mass : a.members < b.members;
+                   });
+  parts.resize(kMaxParts);
+  return parts;
+}
+
 // Where half of the ink is in taller components and half in shorter ones. Components as large as
-// the page count only when there are no others.
+// the page, such as a table's grid, count only when there is little else.
 int text_height(const std::vector<Part>& parts, int width, int height) {
   const auto spans_page = [&](const Box& box) {
     return box.width() * 10 > width * 6 || box.height() * 10 > height * 6;
   };
+  long total = 0;
+  long others = 0;
+  for (const Part& part : parts) {
+    total += part.mass;
+    if (!spans_page(part.box)) others += part.mass;
+  }
+  const bool all = others * 5 < total;
   std::vector<std::pair<int, long>> heights;
-  for (const bool any_size : {false, true}) {
-    for (const Part& part : parts) {
-      if (any_size || !spans_page(part.box)) heights.push_back({part.box.height(), part.mass});
-    }
-    if (!heights.empty()) break;
+  for (const Part& part : parts) {
+    if (all || !spans_page(part.box)) heights.push_back({part.box.height(), part.mass});
   }
   std::sort(heights.begin(), heights.end());
-  long total = 0;
-  for (const auto& entry : heights) total += entry.second;
+  if (!all) total = others;
   long below = 0;
   for (const auto& entry : heights) {
     below += entry.second;
@@ -103,6 +124,12 @@ bool is_broken_digit(const Box& a, const Box& b, int text) {
   const int scale = std::max(text, taller);
   const int together = united(a, b).height();
   if (together * 20 > scale * 27) return false;
+  // A line under or through it.
+  const auto is_line = [scale](const Box& box) {
+    return box.width() > 2 * scale ||
+           (box.width() > 3 * box.height() && 4 * box.width() > 5 * scale);
+  };
+  if (is_line(a) || is_line(b)) return false;
   const int narrower = std::min(a.width(), b.width());
   const int shorter = std::min(a.height(), b.height());
   if (2 * across >= narrower) {
@@ -158,11 +185,12 @@ class Grouping {
 
   std::vector<Word> words() {
     runs_ = find_runs(ink_, 1);
-    take_parts();
+    parts_ = parts_of(ink_, runs_);
     if (parts_.empty()) return {};
     text_ = text_height(parts_, ink_.width, ink_.height);
     join_broken(parts_, text_);
     chain_digits();
+    drop_signs();
     give_marks();
     drop_impossible();
     find_skew();
@@ -173,22 +201,15 @@ class Grouping {
  private:
   const Part& part(int i) const { return parts_[static_cast<std::size_t>(i)]; }
 
-  void take_parts() {
-    const std::vector<Component> components = measure_components(ink_, runs_);
-    for (std::size_t i = 0; i < components.size(); ++i) {
-      parts_.push_back({components[i].box, components[i].mass, {static_cast<int>(i)}});
-    }
-    if (parts_.size() <= kMaxParts) return;
-    std::nth_element(parts_.begin(), parts_.begin() + kMaxParts, parts_.end(),
-                     [](const Part& a, const Part& b) {
-                       return a.mass != b.mass ? a.mass > b.mass : a.members < b.members;
-                     });
-    parts_.resize(kMaxParts);
-  }
-
   // Too small or too flat for a digit among neighbours of the page's height.
   bool is_mark(const Part& p) const {
     return 5 * p.box.height() < 2 * text_ || p.box.width() > 6 * p.box.height();
+  }
+
+  // A comma may be as tall as a small digit, but hangs at the foot of the line.
+  static bool is_comma(const Box& box, const Box& line) {
+    return 5 * box.height() < 3 * line.height() && 2 * box.width() < line.height() &&
+           box.top > middle_y(line) && box.top < line.bottom;
   }
 
   // Every digit is tied to the nearest one that may follow it.
@@ -202,7 +223,6 @@ class Grouping {
     const double reach = spacing_.beyond_others ? 2.5 * spacing_.widest : spacing_.widest;
     RunForest forest;
     for (std::size_t i = 0; i < order.size(); ++i) forest.add();
-    std::vector<bool> followed(order.size(), false);
     for (std::size_t i = 0; i < order.size(); ++i) {
       const Box& a = part(order[i]).box;
       std::size_t nearest = order.size();
@@ -234,7 +254,7 @@ class Grouping {
     std::vector<int> gaps;
     int reached = part(digits.front()).box.right;
     for (std::size_t i = 1; i < digits.size(); ++i) {
-      gaps.push_back(std::max(0, part(digits[i]).box.left - reached));
+      gaps.push_back(widest_gap(reached, digits[i], part(digits[i - 1]).box));
       reached = std::max(reached, part(digits[i]).box.right);
     }
     double widest = spacing_.widest * height;
@@ -260,6 +280,31 @@ class Grouping {
     close();
   }
 
+  // Bare paper between `reached` and a digit; the marks in between, at the height of their line,
+  // divide it.
+  int widest_gap(int reached, int digit, const Box& before) const {
+    const Box& after = part(digit).box;
+    if (after.left <= reached) return 0;
+    std::vector<std::pair<int, int>> marks;
+    const Box both = united(before, after);
+    for (const Part& mark : parts_) {
+      const Box& box = mark.box;
+      if (box.left < reached || box.right > after.left) continue;
+      const int y = middle_y(box);
+      const bool in_line =
+          is_mark(mark) && y > both.top + both.height() / 4 && y < both.bottom + both.height() / 4;
+      if (!in_line && !is_comma(box, both)) continue;
+      marks.push_back({box.left, box.right});
+    }
+    std::sort(marks.begin(), marks.end());
+    int widest = 0;
+    for (const auto& [left, right] : marks) {
+      widest = std::max(widest, left - reached);
+      reached = std::max(reached, right);
+    }
+    return std::max(widest, after.left - reached);
+  }
+
   // The gap above which a line falls into words: the widest jump between two of its gaps in order
   // of size, if it is a clear one.
   static double outlying_gap(std::vector<int> gaps, int height) {
@@ -269,7 +314,7 @@ class Grouping {
     for (std::size_t i = 1; i < gaps.size(); ++i) {
       const double below = std::max<double>(gaps[i - 1], 0.15 * height);
       const double ratio = gaps[i] / below;
-      if (ratio <= best || gaps[i] < 0.5 * height || gaps[i] - gaps[i - 1] < 0.35 * height)
+      if (ratio <= best || gaps[i] < 0.9 * height || gaps[i] - gaps[i - 1] < 0.35 * height)
         continue;
       best = ratio;
       limit = (gaps[i - 1] + gaps[i]) / 2.0;
@@ -277,24 +322,62 @@ class Grouping {
     return limit;
   }
 
+  // A plus is as large as a digit, but all of its ink lies on its two strokes: none is in the
+  // corners of its box. Only the first of a line may be one.
+  bool is_plus(int i, int height) const {
+    const Box& box = part(i).box;
+    if (5 * box.height() > 4 * height || 2 * box.width() < box.height() ||
+        2 * box.height() < box.width())
+      return false;
+    long corners = 0;
+    const auto outer = [](int at, int from, int to) {
+      return 10 * (at - from) < 3 * (to - from) || 10 * (to - at) <= 3 * (to - from);
+    };
+    for (const Run& run : runs_.list) {
+      if (run.label != part(i).members.front() || !outer(run.y, box.top, box.bottom)) continue;
+      for (int x = run.left; x < run.right; ++x) {
+        if (outer(x, box.left, box.right)) corners += ink_.at(x, run.y);
+      }
+    }
+    return corners * 25 < part(i).mass && part(i).members.size() == 1;
+  }
+
+  void drop_signs() {
+    for (Chain& chain : chains_) {
+      if (!is_plus(chain.digits.front(), std::max(chain.height, text_))) continue;
+      chain.mass -= part(chain.digits.front()).mass;
+      chain.digits.erase(chain.digits.begin());
+      if (chain.digits.empty()) continue;
+      chain.box = part(chain.digits.front()).box;
+      for (const int digit : chain.digits) chain.box = united(chain.box, part(digit).box);
+    }
+    std::erase_if(chains_, [](const Chain& chain) { return chain.digits.empty(); });
+  }
+
   // Dots, dashes, commas and splinters between or on a number's digits.
   void give_marks() {
+    std::stable_sort(chains_.begin(), chains_.end(),
+                     [](const Chain& a, const Chain& b) { return a.mass > b.mass; });
     for (std::size_t i = 0; i < parts_.size(); ++i) {
-      const Part& mark = parts_[i];
-      if (!is_mark(mark)) continue;
-      Chain* owner = nullptr;
+      if (!is_mark(parts_[i])) continue;
       for (Chain& chain : chains_) {
-        const int x = middle_x(mark.box);
-        const int y = middle_y(mark.box);
-        if (x < chain.box.left || x >= chain.box.right) continue;
-        if (mark.box.width() > 3 * chain.height / 2) continue;
-        if (y < chain.box.top || y > chain.box.bottom + chain.height / 3) continue;
-        // A mark may be as small as the pen's point.
-        if (20 * std::max(mark.box.width(), mark.box.height()) < chain.height) continue;
-        if (owner == nullptr || chain.height < owner->height) owner = &chain;
+        if (!may_hold(chain, parts_[i].box)) continue;
+        chain.marks.push_back(static_cast<int>(i));
+        break;
       }
-      if (owner != nullptr) owner->marks.push_back(static_cast<int>(i));
     }
+    for (Chain& comma : chains_) {
+      if (comma.digits.size() != 1) continue;
+      for (Chain& chain : chains_) {
+        if (chain.digits.empty() || middle_x(comma.box) < chain.box.left ||
+            middle_x(comma.box) >= chain.box.right || !is_comma(comma.box, chain.box))
+          continue;
+        chain.marks.push_back(comma.digits.front());
+        comma.digits.clear();
+        break;
+      }
+    }
+    std::erase_if(chains_, [](const Chain& chain) { return chain.digits.empty(); });
     for (Chain& chain : chains_) {
       for (const int mark : chain.marks) {
         chain.box = united(chain.box, part(mark).box);
@@ -303,10 +386,21 @@ class Grouping {
     }
   }
 
+  static bool may_hold(const Chain& chain, const Box& mark) {
+    const int x = middle_x(mark);
+    const int y = middle_y(mark);
+    if (x < chain.box.left || x >= chain.box.right || y < chain.box.top) return false;
+    if (2 * mark.width() > 3 * chain.height) return false;
+    // A mark may be as small as the pen's point.
+    if (20 * std::max(mark.width(), mark.height()) < chain.height) return false;
+    // What is flat and low is left over from a line.
+    const bool flat = mark.width() > 2 * mark.height();
+    return y < chain.box.bottom + (flat ? -chain.height / 8 : chain.height / 3);
+  }
+
   void drop_impossible() {
-    std::erase_if(chains_, [&](const Chain& chain) {
-      return chain.box.height() < 5 || 3 * chain.height < text_ / 3;
-    });
+    std::erase_if(chains_,
+                  [&](const Chain& chain) { return chain.height < 5 || 5 * chain.height < text_; });
     if (chains_.size() <= kMaxWords) return;
     std::nth_element(chains_.begin(), chains_.begin() + kMaxWords, chains_.end(),
                      [](const Chain& a, const Chain& b) { return a.mass > b.mass; });
@@ -357,7 +451,6 @@ class Grouping {
     int line = -1;
     float top = 0;
     float bottom = 0;
-    std::vector<std::pair<int, std::size_t>> sorted;
     for (std::size_t i = 0; i < chains_.size(); ++i) {
       const float middle = level(chains_[i]);
       const float half = static_cast<float>(chains_[i].box.height()) / 2;
@@ -509,8 +602,9 @@ Result<std::vector<Word>> find_words(const GrayImage& page) {
         shrunk_to(page, static_cast<int>(std::max(page.width, page.height) * scale));
   }
   const GrayImage& working = reduced.pixels.empty() ? page : reduced;
-  const Result<InkImage> ink = separate_ink(working);
+  Result<InkImage> ink = separate_ink(working);
   if (!ink) return ink.error();
+  erase_rules(*ink, text_height(parts_of(*ink, find_runs(*ink, 1)), ink->width, ink->height));
   std::vector<Word> words = Grouping(*ink, kPageSpacing).words();
   if (words.empty()) return Error{ErrorCode::kNoInk, "There is ink on the page, but no number."};
   const float sx = static_cast<float>(page.width) / static_cast<float>(working.width);
