@@ -322,24 +322,43 @@ class Grouping {
     return limit;
   }
 
-  // A plus is as large as a digit, but all of its ink lies on its two strokes: none is in the
-  // corners of its box. Only the first of a line may be one.
+  // A plus is as large as a digit, but nearly all of its ink lies on two strokes, one across, one
+  // down. Only the first sign of a line may be one.
   bool is_plus(int i, int height) const {
     const Box& box = part(i).box;
-    if (5 * box.height() > 4 * height || 2 * box.width() < box.height() ||
-        2 * box.height() < box.width())
+    if (10 * box.height() > 11 * height || 2 * box.width() < box.height() ||
+        2 * box.height() < box.width() || part(i).members.size() != 1)
       return false;
-    long corners = 0;
-    const auto outer = [](int at, int from, int to) {
-      return 10 * (at - from) < 3 * (to - from) || 10 * (to - at) <= 3 * (to - from);
-    };
-    for (const Run& run : runs_.list) {
-      if (run.label != part(i).members.front() || !outer(run.y, box.top, box.bottom)) continue;
-      for (int x = run.left; x < run.right; ++x) {
-        if (outer(x, box.left, box.right)) corners += ink_.at(x, run.y);
+    std::vector<long> rows(static_cast<std::size_t>(box.height()));
+    std::vector<long> columns(static_cast<std::size_t>(box.width()));
+    const auto visit = [&](const auto& pixel) {
+      for (const Run& run : runs_.list) {
+        if (run.y >= box.bottom) break;
+        if (run.label != part(i).members.front()) continue;
+        for (int x = run.left; x < run.right; ++x)
+          pixel(static_cast<std::size_t>(x - box.left), static_cast<std::size_t>(run.y - box.top),
+                ink_.at(x, run.y));
       }
-    }
-    return corners * 25 < part(i).mass && part(i).members.size() == 1;
+    };
+    visit([&](std::size_t x, std::size_t y, int v) {
+      columns[x] += v;
+      rows[y] += v;
+    });
+    const auto peak = [](const std::vector<long>& profile) {
+      return static_cast<double>(std::max_element(profile.begin(), profile.end()) -
+                                 profile.begin()) /
+             static_cast<double>(profile.size());
+    };
+    const double across = peak(rows);
+    const double down = peak(columns);
+    if (across < 0.25 || across > 0.75 || down < 0.15 || down > 0.85) return false;
+    long outside = 0;
+    visit([&](std::size_t x, std::size_t y, int v) {
+      const double u = static_cast<double>(x) / box.width() - down;
+      const double w = static_cast<double>(y) / box.height() - across;
+      if (std::abs(u) > 0.17 && std::abs(w) > 0.17) outside += v;
+    });
+    return outside * 16 < part(i).mass;
   }
 
   void drop_signs() {
@@ -602,7 +621,7 @@ Result<std::vector<Word>> find_words(const GrayImage& page) {
         shrunk_to(page, static_cast<int>(std::max(page.width, page.height) * scale));
   }
   const GrayImage& working = reduced.pixels.empty() ? page : reduced;
-  Result<InkImage> ink = separate_ink(working);
+  Result<InkImage> ink = separate_page_ink(working);
   if (!ink) return ink.error();
   erase_rules(*ink, text_height(parts_of(*ink, find_runs(*ink, 1)), ink->width, ink->height));
   std::vector<Word> words = Grouping(*ink, kPageSpacing).words();
