@@ -114,12 +114,18 @@ class LineFinder {
           }
         }
       }
+      // Where it meets a line across it, it ends in that one's run.
+      const int cap = static_cast<int>(std::lround(line.mean_thickness())) + 1;
+      erase_end(line.first - cap, line.first, line.first_x, cap);
+      erase_end(line.last + 1, line.last + 1 + cap, line.last_x, cap);
       // Where the line is faint or frayed its remains lie on the straight way between two chains.
-      for_rows_between(line, [&](int y, double x) {
-        for (const Stretch& s : row(y)) {
-          if (std::abs(s.middle() - x) <= 1 + thickest / 2 && s.length() <= thickest) erase(y, s);
-        }
-      });
+      for (std::size_t k = 0; k + 1 < line.chains.size(); ++k) {
+        for_rows_between(line.chains[k], line.chains[k + 1], [&](int y, double x) {
+          for (const Stretch& s : row(y)) {
+            if (std::abs(s.middle() - x) <= 1 + thickest / 2 && s.length() <= thickest) erase(y, s);
+          }
+        });
+      }
     }
   }
 
@@ -227,7 +233,8 @@ class LineFinder {
         if (std::abs(line.trend.at(ahead) - way) > tolerance + 0.06 * (ahead - c.first)) continue;
         const double ratio = static_cast<double>(c.thickness) / (line.mean_thickness() * c.rows());
         if (ratio > 2 || ratio < 0.5) continue;
-        if (miss < best_miss) {
+        // What interrupts a rule is ink that crosses it.
+        if (miss < best_miss && gap - 1 - crossed_rows(line.chains.back(), i) <= text_ / 4) {
           best = &line;
           best_miss = miss;
         }
@@ -260,10 +267,19 @@ class LineFinder {
     return trend;
   }
 
-  // Rows between the line's chains where ink lies on the straight way from one to the next.
-  int crossed_rows(const Line& line) const {
+  // Visits the rows between two chains and the place of the straight way from one to the other.
+  template <typename Visit>
+  void for_rows_between(int from, int to, const Visit& visit) const {
+    const Chain& a = chains_[static_cast<std::size_t>(from)];
+    const Chain& b = chains_[static_cast<std::size_t>(to)];
+    for (int y = a.last + 1; y < b.first; ++y)
+      visit(y, a.last_x + (b.first_x - a.last_x) * (y - a.last) / (b.first - a.last));
+  }
+
+  // In how many of them there is ink.
+  int crossed_rows(int from, int to) const {
     int crossed = 0;
-    for_rows_between(line, [&](int y, double x) {
+    for_rows_between(from, to, [&](int y, double x) {
       crossed += std::any_of(row(y).begin(), row(y).end(), [x](const Stretch& s) {
         return s.left - 1.5 <= x && x <= s.right + 0.5;
       });
@@ -271,21 +287,13 @@ class LineFinder {
     return crossed;
   }
 
-  template <typename Visit>
-  void for_rows_between(const Line& line, const Visit& visit) const {
-    for (std::size_t k = 0; k + 1 < line.chains.size(); ++k) {
-      const Chain& a = chains_[static_cast<std::size_t>(line.chains[k])];
-      const Chain& b = chains_[static_cast<std::size_t>(line.chains[k + 1])];
-      for (int y = a.last + 1; y < b.first; ++y)
-        visit(y, a.last_x + (b.first_x - a.last_x) * (y - a.last) / (b.first - a.last));
-    }
-  }
-
   bool is_straight(const Line& line) const {
     if (2 * line.covered < line.span()) return false;
-    // What interrupts a rule is ink that crosses it; the aligned strokes of digits have bare paper
-    // between them.
-    if (10 * (line.covered + crossed_rows(line)) < 9 * line.span()) return false;
+    // The aligned strokes of digits have bare paper between them.
+    int inked = line.covered;
+    for (std::size_t k = 0; k + 1 < line.chains.size(); ++k)
+      inked += crossed_rows(line.chains[k], line.chains[k + 1]);
+    if (10 * inked < 9 * line.span()) return false;
     const double slope = (line.last_x - line.first_x) / std::max(1, line.last - line.first);
     if (std::abs(slope) > kSteepest) return false;
     const double limit = 1.5 + 0.5 * line.mean_thickness() + 0.03 * line.span();
@@ -295,6 +303,16 @@ class LineFinder {
       if (std::abs(c.last_x - line.first_x - slope * (c.last - line.first)) > limit) return false;
     }
     return true;
+  }
+
+  void erase_end(int from, int to, double x, int thickness) {
+    const int left = std::max(0, static_cast<int>(x) - thickness / 2 - 1);
+    const int right = std::min(plane_.width, static_cast<int>(x) + thickness / 2 + 2);
+    for (int y = std::max(0, from); y < std::min(plane_.height, to); ++y) {
+      std::fill(plane_.pixels.begin() + static_cast<std::ptrdiff_t>(plane_.index(left, y)),
+                plane_.pixels.begin() + static_cast<std::ptrdiff_t>(plane_.index(right, y)),
+                std::uint8_t{0});
+    }
   }
 
   // The stretch and its soft edges.

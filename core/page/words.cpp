@@ -26,6 +26,7 @@ constexpr double kWorkingPixels = 3.2e6;
 struct Part {
   Box box;
   long mass = 0;
+  long area = 0;
   std::vector<int> members;  // components
 };
 
@@ -70,7 +71,8 @@ std::vector<Part> parts_of(const InkImage& ink, const Runs& runs) {
   std::vector<Part> parts;
   parts.reserve(components.size());
   for (std::size_t i = 0; i < components.size(); ++i) {
-    parts.push_back({components[i].box, components[i].mass, {static_cast<int>(i)}});
+    const Component& component = components[i];
+    parts.push_back({component.box, component.mass, component.area, {static_cast<int>(i)}});
   }
   if (parts.size() <= kMaxParts) return parts;
   std::nth_element(parts.begin(), parts.begin() + kMaxParts, parts.end(),
@@ -111,6 +113,7 @@ int text_height(const std::vector<Part>& parts, int width, int height) {
 void absorb(Part& into, Part& from) {
   into.box = united(into.box, from.box);
   into.mass += from.mass;
+  into.area += from.area;
   into.members.insert(into.members.end(), from.members.begin(), from.members.end());
   from.members.clear();
 }
@@ -203,7 +206,9 @@ class Grouping {
 
   // Too small or too flat for a digit among neighbours of the page's height.
   bool is_mark(const Part& p) const {
-    return 5 * p.box.height() < 2 * text_ || p.box.width() > 6 * p.box.height();
+    constexpr long kHaze = 80;  // mean coverage of what has no core
+    return 5 * p.box.height() < 2 * text_ || p.mass < kHaze * p.area ||
+           p.box.width() > 6 * p.box.height();
   }
 
   // A comma may be as tall as a small digit, but hangs at the foot of the line.
@@ -310,11 +315,13 @@ class Grouping {
   static double outlying_gap(std::vector<int> gaps, int height) {
     std::sort(gaps.begin(), gaps.end());
     double limit = 1e9;
+    // Two gaps hardly tell what is usual.
+    const double least = 0.9 + 0.3 / std::max<double>(1, static_cast<double>(gaps.size()) - 1);
     double best = 1.8;
     for (std::size_t i = 1; i < gaps.size(); ++i) {
       const double below = std::max<double>(gaps[i - 1], 0.15 * height);
       const double ratio = gaps[i] / below;
-      if (ratio <= best || gaps[i] < 0.9 * height || gaps[i] - gaps[i - 1] < 0.35 * height)
+      if (ratio <= best || gaps[i] < least * height || gaps[i] - gaps[i - 1] < 0.35 * height)
         continue;
       best = ratio;
       limit = (gaps[i - 1] + gaps[i]) / 2.0;
@@ -411,7 +418,7 @@ class Grouping {
     if (x < chain.box.left || x >= chain.box.right || y < chain.box.top) return false;
     if (2 * mark.width() > 3 * chain.height) return false;
     // A mark may be as small as the pen's point.
-    if (20 * std::max(mark.width(), mark.height()) < chain.height) return false;
+    if (16 * std::max(mark.width(), mark.height()) < chain.height) return false;
     // What is flat and low is left over from a line.
     const bool flat = mark.width() > 2 * mark.height();
     return y < chain.box.bottom + (flat ? -chain.height / 8 : chain.height / 3);
