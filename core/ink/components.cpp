@@ -15,19 +15,6 @@ constexpr std::size_t kMaxSegments = 64;
 // Components that take part in grouping; the heaviest are kept. Bounds the quadratic part.
 constexpr std::size_t kMaxParts = 512;
 
-std::vector<Component> measure(const InkImage& ink, const Runs& runs) {
-  std::vector<Component> list(static_cast<std::size_t>(runs.count));
-  for (const Run& run : runs.list) {
-    Component& component = list[static_cast<std::size_t>(run.label)];
-    const Box box{run.left, run.y, run.right, run.y + 1};
-    component.box = component.area == 0 ? box : united(component.box, box);
-    component.area += run.right - run.left;
-    const auto row = ink.pixels.begin() + static_cast<std::ptrdiff_t>(ink.index(0, run.y));
-    component.mass += std::accumulate(row + run.left, row + run.right, 0L);
-  }
-  return list;
-}
-
 // A digit in the making: one component or several.
 struct Group {
   Box box;
@@ -104,10 +91,23 @@ void settle_pieces(std::vector<Group>& groups, int scale) {
 
 }  // namespace
 
+std::vector<Component> measure_components(const InkImage& ink, const Runs& runs) {
+  std::vector<Component> list(static_cast<std::size_t>(runs.count));
+  for (const Run& run : runs.list) {
+    Component& component = list[static_cast<std::size_t>(run.label)];
+    const Box box{run.left, run.y, run.right, run.y + 1};
+    component.box = component.area == 0 ? box : united(component.box, box);
+    component.area += run.right - run.left;
+    const auto row = ink.pixels.begin() + static_cast<std::ptrdiff_t>(ink.index(0, run.y));
+    component.mass += std::accumulate(row + run.left, row + run.right, 0L);
+  }
+  return list;
+}
+
 Components find_components(const InkImage& ink) {
   const Runs runs = find_runs(ink, 1);
   Components components;
-  components.list = measure(ink, runs);
+  components.list = measure_components(ink, runs);
   components.labels.assign(ink.pixels.size(), -1);
   for (const Run& run : runs.list) {
     const auto row = components.labels.begin() + static_cast<std::ptrdiff_t>(ink.index(0, run.y));
@@ -118,7 +118,7 @@ Components find_components(const InkImage& ink) {
 
 std::vector<Segment> segment_digits(const InkImage& ink) {
   const Runs runs = find_runs(ink, 1);
-  const std::vector<Component> components = measure(ink, runs);
+  const std::vector<Component> components = measure_components(ink, runs);
   if (components.empty()) return {};
 
   std::vector<int> order(components.size());
@@ -178,7 +178,7 @@ InkImage without_specks(const InkImage& ink) {
   constexpr long kLightest =
       20;  // the bar of a 5, the lightest part of any digit, is above an eighth
   const Runs runs = find_runs(ink, 1);
-  const std::vector<Component> components = measure(ink, runs);
+  const std::vector<Component> components = measure_components(ink, runs);
   long heaviest = 0;
   for (const Component& component : components) heaviest = std::max(heaviest, component.mass);
   InkImage kept(ink.width, ink.height);

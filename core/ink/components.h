@@ -22,6 +22,10 @@ struct Components {
 
 Components find_components(const InkImage& ink);
 
+// The same list for runs found already (runs.h).
+struct Runs;
+std::vector<Component> measure_components(const InkImage& ink, const Runs& runs);
+
 // One digit's ink: a box and the plane cut out of the page with every other component erased.
 struct Segment {
   Box box;

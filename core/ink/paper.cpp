@@ -212,17 +212,16 @@ Split split_differences(const Histogram& darker, const Histogram& brighter) {
   return split;
 }
 
-Field paper_surface(const Plane& thumbnail, int shrink) {
-  // A large picture's thumbnail has its noise averaged out already. Medians keep the edges of
-  // shadows.
-  const int smoothing = shrink >= 8 ? 1 : (shrink >= 3 ? 2 : 3);
+Field paper_surface(const Plane& thumbnail, int smoothing, double window) {
+  // Medians keep the edges of shadows.
   const Plane smooth = median_filtered(thumbnail, smoothing);
   const Field slope = quadratic_surface(thumbnail);
   Field level(thumbnail.width, thumbnail.height);
   for (std::size_t i = 0; i < level.values.size(); ++i) {
     level.values[i] = static_cast<float>(thumbnail.pixels[i]) - slope.values[i];
   }
-  const int radius = std::max(2, std::min(thumbnail.width, thumbnail.height) / 5);
+  const int radius =
+      std::max(2, static_cast<int>(std::min(thumbnail.width, thumbnail.height) * window / 2));
   Field even = level;
   for (std::size_t i = 0; i < even.values.size(); ++i) {
     even.values[i] = static_cast<float>(smooth.pixels[i]) - slope.values[i];

@@ -34,9 +34,10 @@ int paper_level(const Histogram& levels);
 // makes such paper.
 bool has_flat_paper(const Plane& thumbnail, int paper);
 
-// The paper's brightness under shadows and uneven light, on the thumbnail's grid. `shrink` is how
-// many picture pixels a thumbnail pixel spans.
-Field paper_surface(const Plane& thumbnail, int shrink);
+// The paper's brightness under shadows and uneven light, on the thumbnail's grid. Medians
+// over `smoothing` thumbnail pixels to each side take out what noise the shrinking left. What is
+// narrower than `window` of the thumbnail's shorter side may be ink; wider dark places are shadows.
+Field paper_surface(const Plane& thumbnail, int smoothing, double window);
 
 // Two thresholds for a picture of differences to paper: what surely is noise, and where ink begins.
 struct Split {

@@ -1,7 +1,7 @@
 // Runs: the ink of a picture as horizontal stretches, and their labelling into 8-connected
 // components in one pass with union-find, after He, Chao & Suzuki 2008, "A run-based two-scan
 // labeling algorithm". Memory and time grow with the number of runs; there is no recursion.
-// Internal to core/ink.
+// Internal to core/ink and core/page.
 #ifndef ZIFFER_CORE_INK_RUNS_H_
 #define ZIFFER_CORE_INK_RUNS_H_
 

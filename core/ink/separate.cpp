@@ -19,20 +19,32 @@ namespace {
 // level.
 constexpr int kSmallSide = 48;
 constexpr int kThumbnailSide = 128;
+// Of a thumbnail's shorter side: wider dark places are shadows, not strokes.
+constexpr double kWindow = 0.4;
 
 void invert(Plane& plane) {
   for (std::uint8_t& v : plane.pixels) v = static_cast<std::uint8_t>(255 - v);
 }
 
-// Writes paper minus picture into `darker` and counts both signs.
+// Differences to paper this dark or darker are not taken for more than they are.
+constexpr int kDarkestPaper = 48;
+
+// Writes paper minus picture into a plane and counts both signs. A relative difference is in
+// 1/255 of the paper's level.
 class Difference {
  public:
-  explicit Difference(const GrayImage& picture) : plane_(picture.width, picture.height) {}
+  explicit Difference(const GrayImage& picture, bool relative = false)
+      : plane_(picture.width, picture.height) {
+    for (int level = 0; level < 256; ++level) {
+      gain_[static_cast<std::size_t>(level)] =
+          relative ? (255 << 8) / std::max(level, kDarkestPaper) : 1 << 8;
+    }
+  }
 
   void take_flat(const GrayImage& picture, bool inverted, int paper) {
     for (std::size_t i = 0; i < picture.pixels.size(); ++i) {
       const int v = inverted ? 255 - picture.pixels[i] : picture.pixels[i];
-      put(i, paper - v);
+      put(i, paper, v);
     }
   }
 
@@ -61,7 +73,7 @@ class Difference {
         const std::size_t i = static_cast<std::size_t>(x);
         const int level = (upper[i] * (256 - weight) + lower[i] * weight + 32768) >> 16;
         const int v = inverted ? 255 - picture.pixels[row + i] : picture.pixels[row + i];
-        put(row + i, level - v);
+        put(row + i, level, v);
       }
     }
   }
@@ -70,7 +82,9 @@ class Difference {
   const Histogram& brighter() const { return brighter_; }
 
  private:
-  void put(std::size_t i, int difference) {
+  void put(std::size_t i, int paper, int level) {
+    const int difference =
+        ((paper - level) * gain_[static_cast<std::size_t>(std::clamp(paper, 0, 255))]) / 256;
     plane_.pixels[i] = static_cast<std::uint8_t>(std::clamp(difference, 0, 255));
     if (difference <= 0) ++brighter_[static_cast<std::size_t>(std::min(-difference, 255))];
   }
@@ -88,6 +102,7 @@ class Difference {
   }
 
   Plane plane_;
+  std::array<int, 256> gain_{};  // by the paper's level, in 1/256
   Histogram brighter_{};
 };
 
@@ -134,9 +149,10 @@ Result<InkImage> separate_ink(const GrayImage& picture) {
   if (longest <= kSmallSide || two_toned || has_flat_paper(thumbnail, paper)) {
     difference.take_flat(picture, inverted, paper);
   } else {
-    difference.take_surface(
-        picture, inverted,
-        paper_surface(thumbnail, longest / std::max(thumbnail.width, thumbnail.height)));
+    // A large picture's thumbnail has its noise averaged out already.
+    const int shrink = longest / std::max(thumbnail.width, thumbnail.height);
+    const int smoothing = shrink >= 8 ? 1 : (shrink >= 3 ? 2 : 3);
+    difference.take_surface(picture, inverted, paper_surface(thumbnail, smoothing, kWindow));
   }
 
   Histogram darker = histogram_of(difference.plane());
@@ -161,6 +177,140 @@ Result<InkImage> separate_ink(const GrayImage& picture) {
     ink.pixels[i] = mask.pixels[i] != 0 ? coverage[difference.plane().pixels[i]] : std::uint8_t{0};
   }
   return ink;
+}
+
+namespace {
+
+constexpr int kPageThumbnailSide = 384;
+constexpr double kPageWindow = 0.2;
+
+// The darkness that counts as full ink, for every stretch of a page.
+class InkLevels {
+ public:
+  InkLevels(const Plane& difference, const Runs& runs)
+      : tile_(std::max(16, std::max(difference.width, difference.height) / 40)),
+        columns_(difference.width / tile_ + 1),
+        rows_(difference.height / tile_ + 1),
+        darkest_(static_cast<std::size_t>(columns_ * rows_), 0),
+        strokes_(static_cast<std::size_t>(runs.count)) {
+    for (const Run& run : runs.list) {
+      Stroke& stroke = strokes_[static_cast<std::size_t>(run.label)];
+      const int peak = peak_of(difference, run);
+      stroke.peaks += peak;
+      ++stroke.runs;
+      stroke.left = std::min(stroke.left, run.left);
+      stroke.right = std::max(stroke.right, run.right);
+      stroke.top = std::min(stroke.top, run.y);
+      stroke.bottom = run.y + 1;
+      std::uint8_t& darkest = darkest_[tile_of(run.left, run.y)];
+      darkest = std::max(darkest, static_cast<std::uint8_t>(peak));
+    }
+    spread_darkest();
+  }
+
+  int full(const Run& run) const {
+    const Stroke& stroke = strokes_[static_cast<std::size_t>(run.label)];
+    const int own = static_cast<int>(stroke.peaks / stroke.runs);
+    if (std::max(stroke.right - stroke.left, stroke.bottom - stroke.top) <= 4 * tile_) return own;
+    return std::max(own, darkest_[tile_of((run.left + run.right) / 2, run.y)] * 3 / 4);
+  }
+
+ private:
+  struct Stroke {
+    long peaks = 0;
+    long runs = 0;
+    int left = 1 << 30;
+    int right = 0;
+    int top = 1 << 30;
+    int bottom = 0;
+  };
+
+  static int peak_of(const Plane& difference, const Run& run) {
+    const auto row =
+        difference.pixels.begin() + static_cast<std::ptrdiff_t>(difference.index(0, run.y));
+    return *std::max_element(row + run.left, row + run.right);
+  }
+
+  std::size_t tile_of(int x, int y) const {
+    return static_cast<std::size_t>(y / tile_ * columns_ + x / tile_);
+  }
+
+  void spread_darkest() {
+    const std::vector<std::uint8_t> own = darkest_;
+    for (int y = 0; y < rows_; ++y) {
+      for (int x = 0; x < columns_; ++x) {
+        std::uint8_t& darkest = darkest_[static_cast<std::size_t>(y * columns_ + x)];
+        for (int ny = std::max(0, y - 1); ny <= std::min(rows_ - 1, y + 1); ++ny) {
+          for (int nx = std::max(0, x - 1); nx <= std::min(columns_ - 1, x + 1); ++nx)
+            darkest = std::max(darkest, own[static_cast<std::size_t>(ny * columns_ + nx)]);
+        }
+      }
+    }
+  }
+
+  const int tile_;
+  const int columns_;
+  const int rows_;
+  std::vector<std::uint8_t> darkest_;  // peak of each tile and its neighbours
+  std::vector<Stroke> strokes_;
+};
+
+// Coverage too faint to be more than a stroke's edge goes where there is no stroke beside it.
+InkImage without_haze(const InkImage& ink, std::uint8_t solid) {
+  InkImage kept(ink.width, ink.height);
+  for (int y = 0; y < ink.height; ++y) {
+    for (int x = 0; x < ink.width; ++x) {
+      const std::uint8_t v = ink.at(x, y);
+      if (v == 0) continue;
+      bool beside = v >= solid;
+      for (int ny = std::max(0, y - 1); !beside && ny <= std::min(ink.height - 1, y + 1); ++ny) {
+        for (int nx = std::max(0, x - 1); nx <= std::min(ink.width - 1, x + 1); ++nx)
+          beside = beside || ink.at(nx, ny) >= solid;
+      }
+      if (beside) kept.at(x, y) = v;
+    }
+  }
+  return kept;
+}
+
+}  // namespace
+
+Result<InkImage> separate_page_ink(const GrayImage& page) {
+  const int longest = std::max(page.width, page.height);
+  if (longest <= kSmallPage) return separate_ink(page);
+  const Error no_ink{ErrorCode::kNoInk, "Nothing on the page stands out from its paper."};
+
+  Plane thumbnail = shrunk_to(page, kPageThumbnailSide);
+  const bool inverted = is_paper_dark(shrunk_to(thumbnail, kThumbnailSide));
+  if (inverted) invert(thumbnail);
+  const int paper = paper_level(histogram_of(thumbnail));
+  if (paper < 0) return no_ink;
+  Difference difference(page, true);
+  if (has_flat_paper(thumbnail, paper)) {
+    difference.take_flat(page, inverted, paper);
+  } else {
+    difference.take_surface(page, inverted, paper_surface(thumbnail, 1, kPageWindow));
+  }
+
+  const Split split = split_differences(histogram_of(difference.plane()), difference.brighter());
+  if (split.ink < 0) return no_ink;
+  const int low = std::max({1, split.noise + 1, split.full / 12});
+  const int faintest = std::max({10, split.noise * 3 / 2, split.full / 5});
+  const Runs runs = find_runs(difference.plane(), static_cast<std::uint8_t>(low));
+  const InkLevels levels(difference.plane(), runs);
+  InkImage ink(page.width, page.height);
+  for (const Run& run : runs.list) {
+    const int full = levels.full(run);
+    if (full < faintest) continue;
+    const int base = split.noise == 0 ? 0 : std::max(split.noise / 2, full / 12);
+    const int scale = (255 << 8) / std::max(1, full - base);
+    for (int x = run.left; x < run.right; ++x) {
+      const int above = difference.plane().at(x, run.y) - base;
+      ink.at(x, run.y) = static_cast<std::uint8_t>(std::clamp((above * scale) >> 8, 0, 255));
+    }
+  }
+  constexpr std::uint8_t kSolid = 90;
+  return without_haze(ink, kSolid);
 }
 
 }  // namespace ziffer

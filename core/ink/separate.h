@@ -22,6 +22,19 @@ namespace ziffer {
 // dark shadow; a sheet photographed on a dark desk. Error: kNoInk when nothing stands out.
 Result<InkImage> separate_ink(const GrayImage& picture);
 
+// The same for a whole page, where inks of different darkness stand under shadows: small pictures
+// (longer side up to kSmallPage) go through separate_ink().
+//
+// The paper surface is finer, so that it follows the edges of shadows, and differences are taken
+// relative to it, as the contrast of Lu, Su & Tan (2010): ink is as far from its paper in the shade
+// as in the light. Every connected stretch above the noise is measured by its own darkness, so that
+// a pencil's line survives beside a pen's; stretches larger than a word (ruling and what touches
+// it) by the darkest ink nearby, which is the local threshold of Sauvola & Pietikainen 2000 with a
+// maximum for the deviation. Stretches fainter than a fifth of the page's ink are print showing
+// through. Time is linear in pixels. Error: kNoInk.
+constexpr int kSmallPage = 600;
+Result<InkImage> separate_page_ink(const GrayImage& page);
+
 }  // namespace ziffer
 
 #endif  // ZIFFER_CORE_INK_SEPARATE_H_

@@ -1,0 +1,433 @@
+#include "core/page/rules.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace ziffer {
+namespace {
+
+// From this coverage on a pixel belongs to a run; what is fainter beside it is its edge.
+constexpr std::uint8_t kSolid = 72;
+// The longest chains and candidates take part in what is quadratic in them.
+constexpr std::size_t kMaxChains = 3000;
+constexpr std::size_t kMaxCandidates = 400;
+constexpr double kSteepest = 0.2;
+
+Plane transposed(const Plane& plane) {
+  constexpr int kBlock = 32;
+  Plane out(plane.height, plane.width);
+  for (int by = 0; by < plane.height; by += kBlock) {
+    for (int bx = 0; bx < plane.width; bx += kBlock) {
+      const int bottom = std::min(by + kBlock, plane.height);
+      const int right = std::min(bx + kBlock, plane.width);
+      for (int x = bx; x < right; ++x) {
+        for (int y = by; y < bottom; ++y) out.at(y, x) = plane.at(x, y);
+      }
+    }
+  }
+  return out;
+}
+
+// A stretch of solid ink in one row. All of this file looks for lines that run down the rows; for
+// level lines the plane is transposed.
+struct Stretch {
+  int left = 0;
+  int right = 0;
+  int chain = -1;
+  double middle() const { return (left + right - 1) / 2.0; }
+  int length() const { return right - left; }
+};
+
+// A straight line x(y) through the latest rows, by least squares with weights that fade.
+class Trend {
+ public:
+  void add(double y, double x) {
+    constexpr double kFade = 0.985;
+    for (double* sum : {&n_, &y_, &x_, &yy_, &xy_}) *sum *= kFade;
+    n_ += 1;
+    y_ += y;
+    x_ += x;
+    yy_ += y * y;
+    xy_ += x * y;
+  }
+  double slope() const {
+    const double spread = yy_ - y_ * y_ / n_;
+    return spread < 2 ? 0 : std::clamp((xy_ - x_ * y_ / n_) / spread, -kSteepest, kSteepest);
+  }
+  double at(double y) const { return x_ / n_ + slope() * (y - y_ / n_); }
+
+ private:
+  double n_ = 0, y_ = 0, x_ = 0, yy_ = 0, xy_ = 0;
+};
+
+// Thin stretches, one a row, each touching the next.
+struct Chain {
+  int first = 0;  // rows first..last
+  int last = 0;
+  double first_x = 0;  // middles of the end stretches
+  double last_x = 0;
+  long thickness = 0;  // summed over rows
+  Trend trend;
+  int rows() const { return last - first + 1; }
+};
+
+struct Line {
+  std::vector<int> chains;  // from the top
+  int first = 0;
+  int last = 0;
+  double first_x = 0;
+  double last_x = 0;
+  int covered = 0;  // rows in chains
+  long thickness = 0;
+  Trend trend;
+  bool counts = false;  // it is a rule
+
+  int span() const { return last - first + 1; }
+  double mean_thickness() const { return static_cast<double>(thickness) / covered; }
+};
+
+class LineFinder {
+ public:
+  LineFinder(Plane& plane, int text) : plane_(plane), text_(text) {
+    find_stretches();
+    follow();
+    join();
+  }
+
+  std::vector<Line>& lines() { return lines_; }
+  int rows() const { return plane_.height; }
+
+  // Erases what is no thicker than the line, along all lines that count.
+  void erase() {
+    for (const Line& line : lines_) {
+      if (!line.counts) continue;
+      const double thickest = 1.6 * line.mean_thickness() + 1;
+      for (const int i : line.chains) {
+        const Chain& chain = chains_[static_cast<std::size_t>(i)];
+        for (int y = chain.first; y <= chain.last; ++y) {
+          for (const Stretch& s : row(y)) {
+            if (s.chain == i && s.length() <= thickest) erase(y, s);
+          }
+        }
+      }
+      // Where it meets a line across it, it ends in that one's run.
+      const int cap = static_cast<int>(std::lround(line.mean_thickness())) + 1;
+      erase_end(line.first - cap, line.first, line.first_x, cap);
+      erase_end(line.last + 1, line.last + 1 + cap, line.last_x, cap);
+      // Where the line is faint or frayed its remains lie on the straight way between two chains.
+      for (std::size_t k = 0; k + 1 < line.chains.size(); ++k) {
+        for_rows_between(line.chains[k], line.chains[k + 1], [&](int y, double x) {
+          for (const Stretch& s : row(y)) {
+            if (std::abs(s.middle() - x) <= 1 + thickest / 2 && s.length() <= thickest) erase(y, s);
+          }
+        });
+      }
+    }
+  }
+
+ private:
+  struct Row {
+    const Stretch* from;
+    const Stretch* to;
+    const Stretch* begin() const { return from; }
+    const Stretch* end() const { return to; }
+  };
+  Row row(int y) const {
+    return {stretches_.data() + starts_[static_cast<std::size_t>(y)],
+            stretches_.data() + starts_[static_cast<std::size_t>(y) + 1]};
+  }
+
+  void find_stretches() {
+    starts_.push_back(0);
+    for (int y = 0; y < plane_.height; ++y) {
+      const std::uint8_t* pixels = plane_.pixels.data() + plane_.index(0, y);
+      int x = 0;
+      while (x < plane_.width) {
+        if (pixels[x] < kSolid) {
+          ++x;
+          continue;
+        }
+        const int left = x;
+        while (x < plane_.width && pixels[x] >= kSolid) ++x;
+        stretches_.push_back({left, x, -1});
+      }
+      starts_.push_back(stretches_.size());
+    }
+  }
+
+  void follow() {
+    if (stretches_.empty()) return;
+    std::vector<int> lengths;
+    for (std::size_t i = 0; i < stretches_.size(); i += 1 + stretches_.size() / 20000) {
+      lengths.push_back(stretches_[i].length());
+    }
+    const auto middle = lengths.begin() + static_cast<std::ptrdiff_t>(lengths.size() / 2);
+    std::nth_element(lengths.begin(), middle, lengths.end());
+    const int thin = std::clamp(2 * *middle + 1, 3, std::max(3, text_ / 3));
+
+    for (int y = 0; y < plane_.height; ++y) {
+      std::size_t above = y > 0 ? starts_[static_cast<std::size_t>(y) - 1] : 0;
+      const std::size_t above_end = y > 0 ? starts_[static_cast<std::size_t>(y)] : 0;
+      for (std::size_t i = starts_[static_cast<std::size_t>(y)];
+           i < starts_[static_cast<std::size_t>(y) + 1]; ++i) {
+        Stretch& s = stretches_[i];
+        if (s.length() > thin) continue;
+        while (above < above_end && stretches_[above].right < s.left) ++above;
+        if (above < above_end && stretches_[above].chain >= 0 &&
+            stretches_[above].left <= s.right) {
+          s.chain = stretches_[above].chain;
+          ++above;  // singly connected: each stretch has one successor
+        } else {
+          s.chain = static_cast<int>(chains_.size());
+          Chain chain;
+          chain.first = y;
+          chain.first_x = s.middle();
+          chains_.push_back(chain);
+        }
+        Chain& chain = chains_[static_cast<std::size_t>(s.chain)];
+        chain.last = y;
+        chain.last_x = s.middle();
+        chain.thickness += s.length();
+        chain.trend.add(y, s.middle());
+      }
+    }
+  }
+
+  // Joins chains that continue one another across strokes and faint places.
+  void join() {
+    const int shortest = std::max(5, text_ / 6);
+    std::vector<int> order;
+    for (std::size_t i = 0; i < chains_.size(); ++i) {
+      const Chain& chain = chains_[i];
+      if (chain.rows() < shortest) continue;
+      if (std::abs(chain.last_x - chain.first_x) > 2 + 1.5 * kSteepest * chain.rows()) continue;
+      order.push_back(static_cast<int>(i));
+    }
+    const auto chain = [&](int i) -> const Chain& { return chains_[static_cast<std::size_t>(i)]; };
+    if (order.size() > kMaxChains) {
+      std::nth_element(order.begin(), order.begin() + kMaxChains, order.end(), [&](int a, int b) {
+        return chain(a).rows() != chain(b).rows() ? chain(a).rows() > chain(b).rows() : a < b;
+      });
+      order.resize(kMaxChains);
+    }
+    std::sort(order.begin(), order.end(), [&](int a, int b) {
+      return chain(a).first != chain(b).first ? chain(a).first < chain(b).first : a < b;
+    });
+    const int reach = std::max(6, text_ * 5 / 4);
+    for (const int i : order) {
+      const Chain& c = chain(i);
+      Line* best = nullptr;
+      double best_miss = 1e9;
+      for (Line& line : lines_) {
+        const int gap = c.first - line.last;
+        if (gap < 1 || gap > reach) continue;
+        const double tolerance = 1.5 + 0.5 * line.mean_thickness() + 0.02 * gap;
+        const double miss = std::abs(line.trend.at(c.first) - c.first_x);
+        if (miss > tolerance) continue;
+        const int ahead = std::min(c.last, c.first + 40);
+        const double way = c.rows() < 3 ? c.first_x : c.trend.at(ahead);
+        if (std::abs(line.trend.at(ahead) - way) > tolerance + 0.06 * (ahead - c.first)) continue;
+        const double ratio = static_cast<double>(c.thickness) / (line.mean_thickness() * c.rows());
+        if (ratio > 2 || ratio < 0.5) continue;
+        // What interrupts a rule is ink that crosses it.
+        if (miss < best_miss && gap - 1 - crossed_rows(line.chains.back(), i) <= text_ / 4) {
+          best = &line;
+          best_miss = miss;
+        }
+      }
+      if (best == nullptr) {
+        lines_.emplace_back();
+        best = &lines_.back();
+        best->first = c.first;
+        best->first_x = c.first_x;
+      }
+      best->chains.push_back(i);
+      best->last = c.last;
+      best->last_x = c.last_x;
+      best->covered += c.rows();
+      best->thickness += c.thickness;
+      best->trend = c.rows() >= 30 || best->chains.size() == 1 ? c.trend : merged(*best);
+    }
+    std::erase_if(lines_, [&](const Line& line) { return !is_straight(line); });
+  }
+
+  // Through the ends of the line's chains, when the last one is too short to tell a direction.
+  Trend merged(const Line& line) const {
+    Trend trend;
+    const std::size_t from = line.chains.size() > 6 ? line.chains.size() - 6 : 0;
+    for (std::size_t k = from; k < line.chains.size(); ++k) {
+      const Chain& c = chains_[static_cast<std::size_t>(line.chains[k])];
+      trend.add(c.first, c.first_x);
+      trend.add(c.last, c.last_x);
+    }
+    return trend;
+  }
+
+  // Visits the rows between two chains and the place of the straight way from one to the other.
+  template <typename Visit>
+  void for_rows_between(int from, int to, const Visit& visit) const {
+    const Chain& a = chains_[static_cast<std::size_t>(from)];
+    const Chain& b = chains_[static_cast<std::size_t>(to)];
+    for (int y = a.last + 1; y < b.first; ++y)
+      visit(y, a.last_x + (b.first_x - a.last_x) * (y - a.last) / (b.first - a.last));
+  }
+
+  // In how many of them there is ink.
+  int crossed_rows(int from, int to) const {
+    int crossed = 0;
+    for_rows_between(from, to, [&](int y, double x) {
+      crossed += std::any_of(row(y).begin(), row(y).end(), [x](const Stretch& s) {
+        return s.left - 1.5 <= x && x <= s.right + 0.5;
+      });
+    });
+    return crossed;
+  }
+
+  bool is_straight(const Line& line) const {
+    if (2 * line.covered < line.span()) return false;
+    // The aligned strokes of digits have bare paper between them.
+    int inked = line.covered;
+    for (std::size_t k = 0; k + 1 < line.chains.size(); ++k)
+      inked += crossed_rows(line.chains[k], line.chains[k + 1]);
+    if (10 * inked < 9 * line.span()) return false;
+    const double slope = (line.last_x - line.first_x) / std::max(1, line.last - line.first);
+    if (std::abs(slope) > kSteepest) return false;
+    const double limit = 1.5 + 0.5 * line.mean_thickness() + 0.03 * line.span();
+    for (const int i : line.chains) {
+      const Chain& c = chains_[static_cast<std::size_t>(i)];
+      if (std::abs(c.first_x - line.first_x - slope * (c.first - line.first)) > limit) return false;
+      if (std::abs(c.last_x - line.first_x - slope * (c.last - line.first)) > limit) return false;
+    }
+    return true;
+  }
+
+  void erase_end(int from, int to, double x, int thickness) {
+    const int left = std::max(0, static_cast<int>(x) - thickness / 2 - 1);
+    const int right = std::min(plane_.width, static_cast<int>(x) + thickness / 2 + 2);
+    for (int y = std::max(0, from); y < std::min(plane_.height, to); ++y) {
+      std::fill(plane_.pixels.begin() + static_cast<std::ptrdiff_t>(plane_.index(left, y)),
+                plane_.pixels.begin() + static_cast<std::ptrdiff_t>(plane_.index(right, y)),
+                std::uint8_t{0});
+    }
+  }
+
+  // The stretch and its soft edges.
+  void erase(int y, const Stretch& s) {
+    constexpr int kEdge = 2;
+    std::uint8_t* pixels = plane_.pixels.data() + plane_.index(0, y);
+    std::fill(pixels + s.left, pixels + s.right, std::uint8_t{0});
+    for (int x = s.left - 1; x >= std::max(0, s.left - kEdge) && pixels[x] < kSolid; --x)
+      pixels[x] = 0;
+    for (int x = s.right; x < std::min(plane_.width, s.right + kEdge) && pixels[x] < kSolid; ++x)
+      pixels[x] = 0;
+  }
+
+  Plane& plane_;
+  const int text_;
+  std::vector<Stretch> stretches_;
+  std::vector<std::size_t> starts_;  // of each row's stretches
+  std::vector<Chain> chains_;
+  std::vector<Line> lines_;
+};
+
+// Where two lines of different direction may meet. `along` of one is `across` of the other.
+bool meet(double along_a, double across_a, double along_b, double across_b, double tolerance) {
+  return std::abs(along_a - across_b) <= tolerance && std::abs(across_a - along_b) <= tolerance;
+}
+
+double across_at(const Line& line, double along) {
+  return line.first_x +
+         (line.last_x - line.first_x) * (along - line.first) / std::max(1, line.last - line.first);
+}
+
+// Whether the end of a line at (along, across) lies on `other`, which runs in the other direction.
+bool lies_on(double along, double across, const Line& other, double tolerance) {
+  return across >= other.first - tolerance && across <= other.last + tolerance &&
+         std::abs(across_at(other, across) - along) <= tolerance;
+}
+
+void count_long(std::vector<Line>& lines, double text, int rows, double longer) {
+  for (Line& line : lines) {
+    const bool edge_to_edge = line.first * 50 <= rows && (rows - 1 - line.last) * 50 <= rows;
+    line.counts = line.span() >= longer * text || (edge_to_edge && line.span() >= 1.2 * text);
+  }
+}
+
+void count_between(std::vector<Line>& lines, const std::vector<Line>& others, double text) {
+  const double tolerance = 3 + text / 8;
+  for (Line& line : lines) {
+    if (line.counts || line.span() < 0.6 * text) continue;
+    const auto ends_on = [&](const Line& other, double along, double across) {
+      return other.counts && lies_on(along, across, other, tolerance);
+    };
+    const auto upper = std::find_if(others.begin(), others.end(), [&](const Line& other) {
+      return ends_on(other, line.first, line.first_x);
+    });
+    if (upper == others.end()) continue;
+    line.counts = std::any_of(others.begin(), others.end(), [&](const Line& other) {
+      return &other != &*upper && ends_on(other, line.last, line.last_x);
+    });
+  }
+}
+
+void keep_longest(std::vector<Line>& lines) {
+  if (lines.size() <= kMaxCandidates) return;
+  std::nth_element(lines.begin(), lines.begin() + kMaxCandidates, lines.end(),
+                   [](const Line& a, const Line& b) { return a.span() > b.span(); });
+  lines.resize(kMaxCandidates);
+}
+
+// Four lines that meet at their ends.
+void count_rectangles(std::vector<Line>& level, std::vector<Line>& upright, double text) {
+  const double tolerance = 3 + text / 8;
+  for (Line& top : level) {
+    if (top.span() < 0.6 * text) continue;
+    for (Line& left : upright) {
+      if (left.span() < 0.8 * text) continue;
+      if (!meet(top.first, top.first_x, left.first, left.first_x, tolerance)) continue;
+      for (Line& right : upright) {
+        if (&right == &left) continue;
+        if (!meet(top.last, top.last_x, right.first, right.first_x, tolerance)) continue;
+        for (Line& bottom : level) {
+          if (&bottom == &top) continue;
+          if (!meet(bottom.first, bottom.first_x, left.last, left.last_x, tolerance)) continue;
+          if (!meet(bottom.last, bottom.last_x, right.last, right.last_x, tolerance)) continue;
+          top.counts = left.counts = right.counts = bottom.counts = true;
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void erase_rules(InkImage& ink, int text) {
+  if (ink.pixels.empty() || text < 6) return;
+  Plane turned = transposed(ink);
+  LineFinder level(turned, text);
+  LineFinder upright(ink, text);
+  count_long(level.lines(), text, level.rows(), 2.2);
+  count_long(upright.lines(), text, upright.rows(), 2.0);
+  keep_longest(level.lines());
+  keep_longest(upright.lines());
+  count_rectangles(level.lines(), upright.lines(), text);
+  count_between(upright.lines(), level.lines(), text);
+  count_between(level.lines(), upright.lines(), text);
+  const auto counts = [](const Line& line) { return line.counts; };
+  const bool any_level = std::any_of(level.lines().begin(), level.lines().end(), counts);
+  upright.erase();
+  if (!any_level) return;
+  // Both erase from the ink as it was.
+  const Plane before = transposed(turned);
+  level.erase();
+  const Plane after = transposed(turned);
+  for (std::size_t i = 0; i < ink.pixels.size(); ++i) {
+    if (after.pixels[i] != before.pixels[i]) ink.pixels[i] = 0;
+  }
+}
+
+}  // namespace ziffer

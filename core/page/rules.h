@@ -1,0 +1,25 @@
+// Ruling: lines on which, in boxes of which, or in tables of which numbers are written.
+#ifndef ZIFFER_CORE_PAGE_RULES_H_
+#define ZIFFER_CORE_PAGE_RULES_H_
+
+#include "core/image/gray_image.h"
+
+namespace ziffer {
+
+// Erases rule lines, table grids, frames and combs from `ink`, nearly level or upright (up to about
+// 11 degrees), straight or slightly curved. `text` is the height of the page's digits in pixels.
+//
+// Thin runs across the line's direction are followed from one column (row) to the next as long as
+// they are singly connected, and the chains that continue one another are joined to lines: the
+// directional single-connected chains of Zheng, Li & Doermann 2005, "A parallel-line detection
+// algorithm based on HMM decoding". A line counts when it is far longer than a digit, runs from
+// edge to edge, ends on two counted lines across it, or closes a rectangle. Along a line only runs
+// about as thick as the line are erased, after Cao, Prasad & Natarajan 2009, "Stroke regeneration"
+// in reverse: a stroke that crosses or touches the line makes the run thicker, and stays whole, so
+// that no gap has to be mended afterwards. Strokes that follow the line within it are lost.
+// Time is linear in pixels.
+void erase_rules(InkImage& ink, int text);
+
+}  // namespace ziffer
+
+#endif  // ZIFFER_CORE_PAGE_RULES_H_

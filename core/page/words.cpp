@@ -1,0 +1,652 @@
+#include "core/page/words.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <numeric>
+#include <utility>
+
+#include "core/image/resample.h"
+#include "core/ink/components.h"
+#include "core/ink/runs.h"
+#include "core/ink/separate.h"
+#include "core/page/rules.h"
+
+namespace ziffer {
+namespace {
+
+// A page of digits has a few hundred. The heaviest components take part in grouping, which is
+// quadratic in them.
+constexpr std::size_t kMaxParts = 2500;
+constexpr int kMargin = 2;
+// A larger photograph is reduced: its digits are still taller than the 20 pixels a glyph has.
+constexpr double kWorkingPixels = 3.2e6;
+
+// One component, or several that broke apart: a digit, touching digits, or a mark.
+struct Part {
+  Box box;
+  long mass = 0;
+  long area = 0;
+  std::vector<int> members;  // components
+};
+
+// Parts of one number in the making, left to right.
+struct Chain {
+  Box box;
+  long mass = 0;
+  int height = 0;           // of its digits
+  std::vector<int> digits;  // parts, by their middle from left to right
+  std::vector<int> marks;   // parts too small for digits
+};
+
+// How generously ink is put together.
+struct Spacing {
+  double widest = 1.5;         // a gap wider than this many heights always separates...
+  bool beyond_others = false;  // ...counted beyond the line's usual gap
+  bool cut_outliers = true;    // cut at gaps that stand out from the others
+};
+constexpr Spacing kPageSpacing{};
+constexpr Spacing kDrawingSpacing{1.5, true, false};
+
+int middle_x(const Box& box) { return (box.left + box.right) / 2; }
+int middle_y(const Box& box) { return (box.top + box.bottom) / 2; }
+
+int median_of(std::vector<int> values) {
+  if (values.empty()) return 0;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+float median_of(std::vector<float> values) {
+  if (values.empty()) return 0;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+// The heaviest components.
+std::vector<Part> parts_of(const InkImage& ink, const Runs& runs) {
+  const std::vector<Component> components = measure_components(ink, runs);
+  std::vector<Part> parts;
+  parts.reserve(components.size());
+  for (std::size_t i = 0; i < components.size(); ++i) {
+    const Component& component = components[i];
+    parts.push_back({component.box, component.mass, component.area, {static_cast<int>(i)}});
+  }
+  if (parts.size() <= kMaxParts) return parts;
+  std::nth_element(parts.begin(), parts.begin() + kMaxParts, parts.end(),
+                   [](const Part& a, const Part& b) {
+                     return a.mass != b.mass ? a.mass > b.mass : a.members < b.members;
+                   });
+  parts.resize(kMaxParts);
+  return parts;
+}
+
+// Where half of the ink is in taller components and half in shorter ones. Components as large as
+// the page, such as a table's grid, count only when there is little else.
+int text_height(const std::vector<Part>& parts, int width, int height) {
+  const auto spans_page = [&](const Box& box) {
+    return box.width() * 10 > width * 6 || box.height() * 10 > height * 6;
+  };
+  long total = 0;
+  long others = 0;
+  for (const Part& part : parts) {
+    total += part.mass;
+    if (!spans_page(part.box)) others += part.mass;
+  }
+  const bool all = others * 5 < total;
+  std::vector<std::pair<int, long>> heights;
+  for (const Part& part : parts) {
+    if (all || !spans_page(part.box)) heights.push_back({part.box.height(), part.mass});
+  }
+  std::sort(heights.begin(), heights.end());
+  if (!all) total = others;
+  long below = 0;
+  for (const auto& entry : heights) {
+    below += entry.second;
+    if (2 * below >= total) return entry.first;
+  }
+  return 0;
+}
+
+void absorb(Part& into, Part& from) {
+  into.box = united(into.box, from.box);
+  into.mass += from.mass;
+  into.area += from.area;
+  into.members.insert(into.members.end(), from.members.begin(), from.members.end());
+  from.members.clear();
+}
+
+// Whether a and b are one broken digit: they lie above each other, nearly touch, and are no taller
+// together than a digit.
+bool is_broken_digit(const Box& a, const Box& b, int text) {
+  const int across = horizontal_overlap(a, b);
+  const int gap = -vertical_overlap(a, b);
+  const int taller = std::max(a.height(), b.height());
+  const int scale = std::max(text, taller);
+  const int together = united(a, b).height();
+  if (together * 20 > scale * 27) return false;
+  // A line under or through it.
+  const auto is_line = [scale](const Box& box) {
+    return box.width() > 2 * scale ||
+           (box.width() > 3 * box.height() && 4 * box.width() > 5 * scale);
+  };
+  if (is_line(a) || is_line(b)) return false;
+  const int narrower = std::min(a.width(), b.width());
+  const int shorter = std::min(a.height(), b.height());
+  if (2 * across >= narrower) {
+    if (gap <= 0) return true;  // one inside the other's box, or interlocked
+    // Stacked: a bar over the body of a 5, or the two halves of any digit.
+    return gap * 5 <= scale && (shorter * 3 >= scale || gap * 8 <= scale || shorter * 5 >= scale);
+  }
+  // The bar of a 5 that slipped to the right: flat, at the height of the other's upper half.
+  const Box& bar = a.height() < b.height() ? a : b;
+  const Box& body = a.height() < b.height() ? b : a;
+  return bar.height() * 5 <= 2 * body.height() && bar.width() * 4 >= body.width() &&
+         bar.bottom <= middle_y(body) && -across * 8 <= scale && bar.left >= middle_x(body);
+}
+
+void join_broken(std::vector<Part>& parts, int text) {
+  std::sort(parts.begin(), parts.end(),
+            [](const Part& a, const Part& b) { return a.box.left < b.box.left; });
+  bool changed = true;
+  for (int round = 0; changed && round < 4; ++round) {
+    changed = false;
+    for (std::size_t a = 0; a < parts.size(); ++a) {
+      for (std::size_t b = a + 1; b < parts.size(); ++b) {
+        if (parts[a].members.empty()) break;
+        if (parts[b].box.left > parts[a].box.right + text / 4) break;  // sorted
+        if (parts[b].members.empty()) continue;
+        if (!is_broken_digit(parts[a].box, parts[b].box, text)) continue;
+        absorb(parts[a], parts[b]);
+        changed = true;
+      }
+    }
+    std::erase_if(parts, [](const Part& part) { return part.members.empty(); });
+  }
+}
+
+// Whether b may follow a on the line by height and place.
+bool are_neighbours(const Box& a, const Box& b, double widest) {
+  const int taller = std::max(a.height(), b.height());
+  const int shorter = std::min(a.height(), b.height());
+  if (2 * shorter < taller) return false;
+  if (10 * vertical_overlap(a, b) < 5 * shorter) return false;
+  const int feet = std::abs(a.bottom - b.bottom);
+  const int middles = std::abs(middle_y(a) - middle_y(b));
+  // A carried digit stands smaller and higher; a 9's tail hangs lower.
+  if (4 * taller > 5 * shorter ? 10 * feet > 3 * taller && 10 * middles > 2 * taller
+                               : 10 * middles > 4 * taller)
+    return false;
+  return -horizontal_overlap(a, b) <= widest * taller;
+}
+
+class Grouping {
+ public:
+  Grouping(const InkImage& ink, const Spacing& spacing) : ink_(ink), spacing_(spacing) {}
+
+  std::vector<Word> words() {
+    runs_ = find_runs(ink_, 1);
+    parts_ = parts_of(ink_, runs_);
+    if (parts_.empty()) return {};
+    text_ = text_height(parts_, ink_.width, ink_.height);
+    join_broken(parts_, text_);
+    chain_digits();
+    drop_signs();
+    give_marks();
+    drop_impossible();
+    find_skew();
+    order();
+    return cut_out();
+  }
+
+ private:
+  const Part& part(int i) const { return parts_[static_cast<std::size_t>(i)]; }
+
+  // Too small or too flat for a digit among neighbours of the page's height.
+  bool is_mark(const Part& p) const {
+    constexpr long kHaze = 80;  // mean coverage of what has no core
+    return 5 * p.box.height() < 2 * text_ || p.mass < kHaze * p.area ||
+           p.box.width() > 6 * p.box.height();
+  }
+
+  // A comma may be as tall as a small digit, but hangs at the foot of the line.
+  static bool is_comma(const Box& box, const Box& line) {
+    return 5 * box.height() < 3 * line.height() && 2 * box.width() < line.height() &&
+           box.top > middle_y(line) && box.top < line.bottom;
+  }
+
+  // Every digit is tied to the nearest one that may follow it.
+  void chain_digits() {
+    std::vector<int> order;
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      if (!is_mark(parts_[i])) order.push_back(static_cast<int>(i));
+    }
+    std::sort(order.begin(), order.end(),
+              [&](int a, int b) { return middle_x(part(a).box) < middle_x(part(b).box); });
+    const double reach = spacing_.beyond_others ? 2.5 * spacing_.widest : spacing_.widest;
+    RunForest forest;
+    for (std::size_t i = 0; i < order.size(); ++i) forest.add();
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const Box& a = part(order[i]).box;
+      std::size_t nearest = order.size();
+      for (std::size_t k = i + 1; k < order.size(); ++k) {
+        const Box& b = part(order[k]).box;
+        if (!are_neighbours(a, b, reach)) continue;
+        if (nearest == order.size() || b.left < part(order[nearest]).box.left) nearest = k;
+      }
+      if (nearest < order.size()) forest.unite(static_cast<int>(i), static_cast<int>(nearest));
+    }
+    std::vector<int> chain_of(order.size(), -1);
+    std::vector<std::vector<int>> chains;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const std::size_t root = static_cast<std::size_t>(forest.root(static_cast<int>(i)));
+      if (chain_of[root] < 0) {
+        chain_of[root] = static_cast<int>(chains.size());
+        chains.emplace_back();
+      }
+      chains[static_cast<std::size_t>(chain_of[root])].push_back(order[i]);
+    }
+    for (const std::vector<int>& chain : chains) cut_chain(chain);
+  }
+
+  // Cuts a line's digits where the gap is wide, or stands out from the line's others.
+  void cut_chain(const std::vector<int>& digits) {
+    std::vector<int> heights;
+    for (const int d : digits) heights.push_back(part(d).box.height());
+    const int height = median_of(heights);
+    std::vector<int> gaps;
+    int reached = part(digits.front()).box.right;
+    for (std::size_t i = 1; i < digits.size(); ++i) {
+      gaps.push_back(widest_gap(reached, digits[i], part(digits[i - 1]).box));
+      reached = std::max(reached, part(digits[i]).box.right);
+    }
+    double widest = spacing_.widest * height;
+    if (spacing_.beyond_others && gaps.size() > 1) {
+      std::vector<int> sorted = gaps;
+      std::sort(sorted.begin(), sorted.end());
+      widest += sorted[(sorted.size() - 1) / 2];
+    }
+    if (spacing_.cut_outliers) widest = std::min(widest, outlying_gap(gaps, height));
+    Chain chain;
+    const auto close = [&] {
+      chain.height = height;
+      chains_.push_back(std::move(chain));
+      chain = {};
+    };
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+      if (i > 0 && gaps[i - 1] > widest) close();
+      const Part& digit = part(digits[i]);
+      chain.box = chain.digits.empty() ? digit.box : united(chain.box, digit.box);
+      chain.mass += digit.mass;
+      chain.digits.push_back(digits[i]);
+    }
+    close();
+  }
+
+  // Bare paper between `reached` and a digit; the marks in between, at the height of their line,
+  // divide it.
+  int widest_gap(int reached, int digit, const Box& before) const {
+    const Box& after = part(digit).box;
+    if (after.left <= reached) return 0;
+    std::vector<std::pair<int, int>> marks;
+    const Box both = united(before, after);
+    for (const Part& mark : parts_) {
+      const Box& box = mark.box;
+      if (box.left < reached || box.right > after.left) continue;
+      const int y = middle_y(box);
+      const bool in_line =
+          is_mark(mark) && y > both.top + both.height() / 4 && y < both.bottom + both.height() / 4;
+      if (!in_line && !is_comma(box, both)) continue;
+      marks.push_back({box.left, box.right});
+    }
+    std::sort(marks.begin(), marks.end());
+    int widest = 0;
+    for (const auto& [left, right] : marks) {
+      widest = std::max(widest, left - reached);
+      reached = std::max(reached, right);
+    }
+    return std::max(widest, after.left - reached);
+  }
+
+  // The gap above which a line falls into words: the widest jump between two of its gaps in order
+  // of size, if it is a clear one.
+  static double outlying_gap(std::vector<int> gaps, int height) {
+    std::sort(gaps.begin(), gaps.end());
+    double limit = 1e9;
+    // Two gaps hardly tell what is usual.
+    const double least = 0.9 + 0.3 / std::max<double>(1, static_cast<double>(gaps.size()) - 1);
+    double best = 1.8;
+    for (std::size_t i = 1; i < gaps.size(); ++i) {
+      const double below = std::max<double>(gaps[i - 1], 0.15 * height);
+      const double ratio = gaps[i] / below;
+      if (ratio <= best || gaps[i] < least * height || gaps[i] - gaps[i - 1] < 0.35 * height)
+        continue;
+      best = ratio;
+      limit = (gaps[i - 1] + gaps[i]) / 2.0;
+    }
+    return limit;
+  }
+
+  // A plus is as large as a digit, but nearly all of its ink lies on two strokes, one across, one
+  // down. Only the first sign of a line may be one.
+  bool is_plus(int i, int height) const {
+    const Box& box = part(i).box;
+    if (10 * box.height() > 11 * height || 2 * box.width() < box.height() ||
+        2 * box.height() < box.width() || part(i).members.size() != 1)
+      return false;
+    std::vector<long> rows(static_cast<std::size_t>(box.height()));
+    std::vector<long> columns(static_cast<std::size_t>(box.width()));
+    const auto visit = [&](const auto& pixel) {
+      for (const Run& run : runs_.list) {
+        if (run.y >= box.bottom) break;
+        if (run.label != part(i).members.front()) continue;
+        for (int x = run.left; x < run.right; ++x)
+          pixel(static_cast<std::size_t>(x - box.left), static_cast<std::size_t>(run.y - box.top),
+                ink_.at(x, run.y));
+      }
+    };
+    visit([&](std::size_t x, std::size_t y, int v) {
+      columns[x] += v;
+      rows[y] += v;
+    });
+    const auto peak = [](const std::vector<long>& profile) {
+      return static_cast<double>(std::max_element(profile.begin(), profile.end()) -
+                                 profile.begin()) /
+             static_cast<double>(profile.size());
+    };
+    const double across = peak(rows);
+    const double down = peak(columns);
+    if (across < 0.25 || across > 0.75 || down < 0.15 || down > 0.85) return false;
+    long outside = 0;
+    visit([&](std::size_t x, std::size_t y, int v) {
+      const double u = static_cast<double>(x) / box.width() - down;
+      const double w = static_cast<double>(y) / box.height() - across;
+      if (std::abs(u) > 0.17 && std::abs(w) > 0.17) outside += v;
+    });
+    return outside * 16 < part(i).mass;
+  }
+
+  void drop_signs() {
+    for (Chain& chain : chains_) {
+      if (!is_plus(chain.digits.front(), std::max(chain.height, text_))) continue;
+      chain.mass -= part(chain.digits.front()).mass;
+      chain.digits.erase(chain.digits.begin());
+      if (chain.digits.empty()) continue;
+      chain.box = part(chain.digits.front()).box;
+      for (const int digit : chain.digits) chain.box = united(chain.box, part(digit).box);
+    }
+    std::erase_if(chains_, [](const Chain& chain) { return chain.digits.empty(); });
+  }
+
+  // Dots, dashes, commas and splinters between or on a number's digits.
+  void give_marks() {
+    std::stable_sort(chains_.begin(), chains_.end(),
+                     [](const Chain& a, const Chain& b) { return a.mass > b.mass; });
+    for (std::size_t i = 0; i < parts_.size(); ++i) {
+      if (!is_mark(parts_[i])) continue;
+      for (Chain& chain : chains_) {
+        if (!may_hold(chain, parts_[i].box)) continue;
+        chain.marks.push_back(static_cast<int>(i));
+        break;
+      }
+    }
+    for (Chain& comma : chains_) {
+      if (comma.digits.size() != 1) continue;
+      for (Chain& chain : chains_) {
+        if (chain.digits.empty() || middle_x(comma.box) < chain.box.left ||
+            middle_x(comma.box) >= chain.box.right || !is_comma(comma.box, chain.box))
+          continue;
+        chain.marks.push_back(comma.digits.front());
+        comma.digits.clear();
+        break;
+      }
+    }
+    std::erase_if(chains_, [](const Chain& chain) { return chain.digits.empty(); });
+    for (Chain& chain : chains_) {
+      for (const int mark : chain.marks) {
+        chain.box = united(chain.box, part(mark).box);
+        chain.mass += part(mark).mass;
+      }
+    }
+  }
+
+  static bool may_hold(const Chain& chain, const Box& mark) {
+    const int x = middle_x(mark);
+    const int y = middle_y(mark);
+    if (x < chain.box.left || x >= chain.box.right || y < chain.box.top) return false;
+    if (2 * mark.width() > 3 * chain.height) return false;
+    // A mark may be as small as the pen's point.
+    if (16 * std::max(mark.width(), mark.height()) < chain.height) return false;
+    // What is flat and low is left over from a line.
+    const bool flat = mark.width() > 2 * mark.height();
+    return y < chain.box.bottom + (flat ? -chain.height / 8 : chain.height / 3);
+  }
+
+  void drop_impossible() {
+    std::erase_if(chains_,
+                  [&](const Chain& chain) { return chain.height < 5 || 5 * chain.height < text_; });
+    if (chains_.size() <= kMaxWords) return;
+    std::nth_element(chains_.begin(), chains_.begin() + kMaxWords, chains_.end(),
+                     [](const Chain& a, const Chain& b) { return a.mass > b.mass; });
+    chains_.resize(kMaxWords);
+  }
+
+  // The slope of the line on which a chain's digits stand: the median of the slopes between any
+  // two of their feet (Theil 1950), so that a few descending 9s do not matter.
+  std::vector<float> slopes_of(const Chain& chain) const {
+    std::vector<float> slopes;
+    const std::size_t count = std::min<std::size_t>(chain.digits.size(), 40);
+    for (std::size_t i = 0; i < count; ++i) {
+      for (std::size_t k = i + 1; k < count; ++k) {
+        const Box& a = part(chain.digits[i]).box;
+        const Box& b = part(chain.digits[k]).box;
+        const int run = middle_x(b) - middle_x(a);
+        if (2 * run < chain.height) continue;
+        slopes.push_back(static_cast<float>(b.bottom - a.bottom) / static_cast<float>(run));
+      }
+    }
+    return slopes;
+  }
+
+  void find_skew() {
+    std::vector<float> all;
+    for (const Chain& chain : chains_) {
+      if (chain.digits.size() < 3) continue;
+      all.push_back(median_of(slopes_of(chain)));
+    }
+    skew_ = median_of(all);
+  }
+
+  float slope_of(const Chain& chain) const {
+    const float slope = chain.digits.size() >= 4 ? median_of(slopes_of(chain)) : skew_;
+    constexpr float kSteepest = 0.3f;
+    return std::abs(slope) <= kSteepest ? slope : skew_;
+  }
+
+  // Lines from the top, each from the left, on the page turned level.
+  void order() {
+    const auto level = [&](const Chain& chain) {
+      return static_cast<float>(middle_y(chain.box)) -
+             skew_ * static_cast<float>(middle_x(chain.box));
+    };
+    std::sort(chains_.begin(), chains_.end(),
+              [&](const Chain& a, const Chain& b) { return level(a) < level(b); });
+    lines_.assign(chains_.size(), 0);
+    int line = -1;
+    float top = 0;
+    float bottom = 0;
+    for (std::size_t i = 0; i < chains_.size(); ++i) {
+      const float middle = level(chains_[i]);
+      const float half = static_cast<float>(chains_[i].box.height()) / 2;
+      const float shared = std::min(bottom, middle + half) - std::max(top, middle - half);
+      if (line < 0 || shared < 0.9f * std::min(half, (bottom - top) / 2)) {
+        ++line;
+        top = middle - half;
+        bottom = middle + half;
+      }
+      lines_[i] = line;
+    }
+    std::vector<std::size_t> index(chains_.size());
+    std::iota(index.begin(), index.end(), std::size_t{0});
+    std::sort(index.begin(), index.end(), [&](std::size_t a, std::size_t b) {
+      return lines_[a] != lines_[b] ? lines_[a] < lines_[b]
+                                    : chains_[a].box.left < chains_[b].box.left;
+    });
+    std::vector<Chain> chains;
+    std::vector<int> lines;
+    for (const std::size_t i : index) {
+      chains.push_back(std::move(chains_[i]));
+      lines.push_back(lines_[i]);
+    }
+    chains_ = std::move(chains);
+    lines_ = std::move(lines);
+  }
+
+  std::vector<Word> cut_out() const {
+    std::vector<int> word_of(static_cast<std::size_t>(runs_.count), -1);
+    std::vector<Word> words;
+    for (std::size_t i = 0; i < chains_.size(); ++i) {
+      const Chain& chain = chains_[i];
+      for (const std::vector<int>* list : {&chain.digits, &chain.marks}) {
+        for (const int p : *list) {
+          for (const int member : part(p).members)
+            word_of[static_cast<std::size_t>(member)] = static_cast<int>(i);
+        }
+      }
+      Word word;
+      word.box = chain.box;
+      word.line = lines_[i];
+      word.ink = InkImage(chain.box.width() + 2 * kMargin, chain.box.height() + 2 * kMargin);
+      word.origin = {static_cast<float>(chain.box.left - kMargin),
+                     static_cast<float>(chain.box.top - kMargin)};
+      word.across = {1, 0};
+      word.down = {0, 1};
+      words.push_back(std::move(word));
+    }
+    for (const Run& run : runs_.list) {
+      const int w = word_of[static_cast<std::size_t>(run.label)];
+      if (w < 0) continue;
+      Word& word = words[static_cast<std::size_t>(w)];
+      std::copy_n(ink_.pixels.begin() + static_cast<std::ptrdiff_t>(ink_.index(run.left, run.y)),
+                  run.right - run.left,
+                  word.ink.pixels.begin() +
+                      static_cast<std::ptrdiff_t>(word.ink.index(run.left - word.box.left + kMargin,
+                                                                 run.y - word.box.top + kMargin)));
+    }
+    for (std::size_t i = 0; i < words.size(); ++i) level(words[i], slope_of(chains_[i]));
+    return words;
+  }
+
+  // Turns the word's ink until its digits stand level. Slopes that no reader minds stay, because
+  // every turn blurs.
+  static void level(Word& word, float slope) {
+    constexpr float kUnnoticed = 0.04f;
+    if (std::abs(slope) < kUnnoticed) return;
+    const float length = std::sqrt(1 + slope * slope);
+    const Point across{1 / length, slope / length};
+    const Point down{-across.y, across.x};
+    const InkImage& ink = word.ink;
+    // The corners of the ink seen from the turned axes.
+    const float width = static_cast<float>(ink.width - 1);
+    const float height = static_cast<float>(ink.height - 1);
+    const float left = std::min(0.0f, height * across.y);
+    const float right = width * across.x + std::max(0.0f, height * across.y);
+    const float top = std::min(0.0f, width * down.x);
+    const float bottom = height * down.y + std::max(0.0f, width * down.x);
+    InkImage turned(static_cast<int>(std::ceil(right - left)) + 1 + 2 * kMargin,
+                    static_cast<int>(std::ceil(bottom - top)) + 1 + 2 * kMargin);
+    const float u0 = left - kMargin;
+    const float v0 = top - kMargin;
+    const Point origin{u0 * across.x + v0 * down.x, u0 * across.y + v0 * down.y};
+    const auto at = [&](int x, int y) {
+      return x >= 0 && y >= 0 && x < ink.width && y < ink.height ? static_cast<float>(ink.at(x, y))
+                                                                 : 0.0f;
+    };
+    for (int y = 0; y < turned.height; ++y) {
+      for (int x = 0; x < turned.width; ++x) {
+        const float px =
+            origin.x + static_cast<float>(x) * across.x + static_cast<float>(y) * down.x;
+        const float py =
+            origin.y + static_cast<float>(x) * across.y + static_cast<float>(y) * down.y;
+        const int x0 = static_cast<int>(std::floor(px));
+        const int y0 = static_cast<int>(std::floor(py));
+        const float fx = px - static_cast<float>(x0);
+        const float fy = py - static_cast<float>(y0);
+        const float upper = (1 - fx) * at(x0, y0) + fx * at(x0 + 1, y0);
+        const float lower = (1 - fx) * at(x0, y0 + 1) + fx * at(x0 + 1, y0 + 1);
+        turned.at(x, y) = static_cast<std::uint8_t>((1 - fy) * upper + fy * lower + 0.5f);
+      }
+    }
+    word.origin = {word.origin.x + origin.x, word.origin.y + origin.y};
+    word.across = across;
+    word.down = down;
+    word.ink = std::move(turned);
+  }
+
+  const InkImage& ink_;
+  const Spacing spacing_;
+  Runs runs_;
+  std::vector<Part> parts_;
+  int text_ = 0;  // height of the page's digits, in pixels
+  std::vector<Chain> chains_;
+  std::vector<int> lines_;  // of each chain
+  float skew_ = 0;          // rows a line of writing falls per column
+};
+
+}  // namespace
+
+Box Word::on_page(const Box& of_ink) const {
+  float left = 1e9f;
+  float top = 1e9f;
+  float right = -1e9f;
+  float bottom = -1e9f;
+  for (const int x : {of_ink.left, of_ink.right}) {
+    for (const int y : {of_ink.top, of_ink.bottom}) {
+      const float px = origin.x + static_cast<float>(x) * across.x + static_cast<float>(y) * down.x;
+      const float py = origin.y + static_cast<float>(x) * across.y + static_cast<float>(y) * down.y;
+      left = std::min(left, px);
+      right = std::max(right, px);
+      top = std::min(top, py);
+      bottom = std::max(bottom, py);
+    }
+  }
+  // The box's edges lie between pixels.
+  return {static_cast<int>(std::lround(left)), static_cast<int>(std::lround(top)),
+          static_cast<int>(std::lround(right)), static_cast<int>(std::lround(bottom))};
+}
+
+std::vector<Word> find_words(const InkImage& ink) { return Grouping(ink, kDrawingSpacing).words(); }
+
+Result<std::vector<Word>> find_words(const GrayImage& page) {
+  const double pixels = static_cast<double>(page.width) * page.height;
+  GrayImage reduced;
+  if (pixels > kWorkingPixels) {
+    const double scale = std::sqrt(kWorkingPixels / pixels);
+    static_cast<Plane&>(reduced) =
+        shrunk_to(page, static_cast<int>(std::max(page.width, page.height) * scale));
+  }
+  const GrayImage& working = reduced.pixels.empty() ? page : reduced;
+  Result<InkImage> ink = separate_page_ink(working);
+  if (!ink) return ink.error();
+  erase_rules(*ink, text_height(parts_of(*ink, find_runs(*ink, 1)), ink->width, ink->height));
+  std::vector<Word> words = Grouping(*ink, kPageSpacing).words();
+  if (words.empty()) return Error{ErrorCode::kNoInk, "There is ink on the page, but no number."};
+  const float sx = static_cast<float>(page.width) / static_cast<float>(working.width);
+  const float sy = static_cast<float>(page.height) / static_cast<float>(working.height);
+  if (&working != &page) {
+    for (Word& word : words) {
+      word.box = {static_cast<int>(static_cast<float>(word.box.left) * sx),
+                  static_cast<int>(static_cast<float>(word.box.top) * sy),
+                  static_cast<int>(std::ceil(static_cast<float>(word.box.right) * sx)),
+                  static_cast<int>(std::ceil(static_cast<float>(word.box.bottom) * sy))};
+      word.origin = {word.origin.x * sx, word.origin.y * sy};
+      word.across = {word.across.x * sx, word.across.y * sy};
+      word.down = {word.down.x * sx, word.down.y * sy};
+    }
+  }
+  return words;
+}
+
+}  // namespace ziffer

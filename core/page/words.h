@@ -1,0 +1,51 @@
+// Words: the stretches of ink on a page that are, in all likelihood, one number each.
+#ifndef ZIFFER_CORE_PAGE_WORDS_H_
+#define ZIFFER_CORE_PAGE_WORDS_H_
+
+#include <cstddef>
+#include <vector>
+
+#include "core/geometry.h"
+#include "core/image/gray_image.h"
+#include "core/ink/strokes.h"
+#include "core/result.h"
+
+namespace ziffer {
+
+constexpr std::size_t kMaxWords = 400;  // beyond it the ones with the most ink are kept
+
+// Ink that stands together on a line.
+struct Word {
+  Box box;       // around its ink, in pixels of the upright page
+  int line = 0;  // 0 for the topmost line of writing
+  InkImage ink;  // its ink alone, deskewed, with an empty margin of at least 2 pixels
+  Point origin;  // page position of `ink`'s pixel (0, 0)...
+  Point across;  // ...and the steps on the page to the next column...
+  Point down;    // ...and the next row: page = origin + x * across + y * down
+
+  // The page's pixels around a box of `ink`.
+  Box on_page(const Box& of_ink) const;
+};
+
+// The words of a photograph or a scan of any size, line by line and left to right. Whatever is
+// written, printed or scribbled makes words; only what cannot be a number by size or shape does
+// not: specks, ruling, borders, blobs, lone dots and dashes. Error: kNoInk when nothing is left.
+//
+// Steps: ink from paper (page_ink.h); ruling away (rules.h); connected components; broken strokes
+// joined; neighbours of like height, baseline and distance chained from left to right, the
+// bottom-up grouping of O'Gorman 1993, "The document spectrum for page layout analysis", on boxes
+// instead of centroids; chains cut where a gap stands out from their others (after Mahadevan &
+// Nagabhushanam 1995, "Gap metrics for word separation in handwritten lines"); marks between
+// digits given to the number they stand in; slopes by the median of pairwise slopes (Theil 1950)
+// over the digits' feet. Time is linear in pixels, and quadratic in components up to a fixed
+// number of them.
+Result<std::vector<Word>> find_words(const GrayImage& page);
+
+// The same for a drawing, whose ink is known exactly: nothing is ruling there, and a line is cut
+// only where a gap exceeds the line's others by one and a half heights of a digit. Empty for bare
+// paper.
+std::vector<Word> find_words(const InkImage& ink);
+
+}  // namespace ziffer
+
+#endif  // ZIFFER_CORE_PAGE_WORDS_H_
