@@ -1,16 +1,31 @@
 #include "core/recognizer.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "core/image/decode.h"
-#include "core/ink/normalize.h"
+#include "core/ink/crop.h"
 #include "core/ink/separate.h"
 #include "core/nn/weights_file.h"
 
 namespace ziffer {
+namespace {
 
-Recognizer::Recognizer(Predictor predictor, const Calibration& calibration)
-    : predictor_(std::move(predictor)), calibration_(calibration) {}
+// A word that is no number: more than half of its symbols are refused.
+bool is_number(const WordReading& reading) {
+  const auto refused = std::count_if(reading.symbols.begin(), reading.symbols.end(),
+                                     [](const Symbol& symbol) { return symbol.rejected(); });
+  return 2 * static_cast<std::size_t>(refused) <= reading.symbols.size();
+}
+
+// A plane's own ink as a word on itself.
+Word as_word(InkImage ink) {
+  const Box box{0, 0, ink.width, ink.height};
+  return {box, 0, std::move(ink), {0, 0}, {1, 0}, {0, 1}};
+}
+
+}  // namespace
 
 Result<Recognizer> Recognizer::load(std::span<const std::uint8_t> weights_file) {
   Result<WeightsFile> file = parse_weights(weights_file);
@@ -20,70 +35,79 @@ Result<Recognizer> Recognizer::load(std::span<const std::uint8_t> weights_file) 
   const Calibration calibration = file->calibration;
   Result<Predictor> predictor = checked_predictor(std::move(file).value());
   if (!predictor) return predictor.error();
-  return Recognizer(std::move(predictor).value(), calibration);
+  return Recognizer(WordReader(std::move(predictor).value(), calibration));
+}
+
+std::optional<Error> Recognizer::add_lines(std::span<const std::uint8_t> weights_file) {
+  Result<SequenceReader> lines = SequenceReader::load(weights_file);
+  if (!lines) return lines.error();
+  reader_.add_lines(std::move(lines).value());
+  return std::nullopt;
 }
 
 Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes) {
   const Result<GrayImage> picture = decode_image(bytes);
   if (!picture) return picture.error();
-  const Result<InkImage> ink = separate_ink(*picture);
+  const Result<std::vector<Word>> words = find_words(*picture);
+  if (!words) return words.error();
+  return read_words(*words, picture->width, picture->height);
+}
+
+Result<Reading> Recognizer::read_line(std::span<const std::uint8_t> bytes) {
+  const Result<GrayImage> picture = decode_image(bytes);
+  if (!picture) return picture.error();
+  Result<InkImage> ink = separate_ink(*picture);
   if (!ink) return ink.error();
-  return read_ink(*ink);
+  const Word word = as_word(std::move(ink).value());
+  return read_words({&word, 1}, picture->width, picture->height);
 }
 
 Result<Reading> Recognizer::read_strokes(std::span<const Stroke> strokes, float pen_width,
                                          int width, int height) {
   const Result<InkImage> ink = draw_strokes(strokes, pen_width, width, height);
   if (!ink) return ink.error();
-  return read_ink(*ink);
+  return read_words(find_words(*ink), width, height);
 }
 
 Result<Reading> Recognizer::read_digit(std::span<const std::uint8_t> bytes) {
   const Result<GrayImage> picture = decode_image(bytes);
   if (!picture) return picture.error();
+  const Result<InkImage> ink = separate_ink(*picture);
   const Box whole{0, 0, picture->width, picture->height};
-  Result<InkImage> ink = separate_ink(*picture);
   const Segment segment{whole, ink ? without_specks(*ink) : InkImage(1, 1)};
-  return read_segments({segment}, picture->width, picture->height);
+  WordReading reading = reader_.read_digit(segment);
+  return Reading{std::move(reading.symbols),
+                 {{0, 1, 0, whole, reading.confidence}},
+                 picture->width,
+                 picture->height};
 }
 
-Result<Reading> Recognizer::read_ink(const InkImage& ink) {
-  const std::vector<Segment> segments = segment_digits(ink);
-  if (segments.empty()) return Error{ErrorCode::kNoInk, "no digit found: there is no ink"};
-  return read_segments(segments, ink.width, ink.height);
-}
-
-Reading Recognizer::read_segments(const std::vector<Segment>& segments, int width, int height) {
-  std::vector<float> glyphs;
-  glyphs.reserve(segments.size() * kGlyphSize);
+Result<Reading> Recognizer::read_words(std::span<const Word> words, int width, int height) {
   Reading reading;
   reading.width = width;
   reading.height = height;
-  for (const Segment& segment : segments) {
-    Symbol symbol;
-    symbol.box = segment.box;
-    symbol.glyph = normalize(segment.ink);
-    glyphs.insert(glyphs.end(), symbol.glyph.begin(), symbol.glyph.end());
-    reading.symbols.push_back(std::move(symbol));
+  for (const Word& word : words) {
+    WordReading read = reader_.read(word.ink);
+    if (read.symbols.empty() || (words.size() > 1 && !is_number(read))) continue;
+    Number number{reading.symbols.size(), read.symbols.size(), word.line, {}, read.confidence};
+    for (Symbol& symbol : read.symbols) {
+      symbol.box = word.on_page(symbol.box);
+      number.box = number.box.width() > 0 ? united(number.box, symbol.box) : symbol.box;
+      reading.symbols.push_back(std::move(symbol));
+    }
+    reading.numbers.push_back(number);
   }
-  const std::size_t row = static_cast<std::size_t>(outputs());
-  std::vector<float> logits(segments.size() * row);
-  classify(glyphs, static_cast<int>(segments.size()), logits);
-  for (std::size_t i = 0; i < reading.symbols.size(); ++i)
-    decide(std::span(logits).subspan(i * row, row), calibration_, reading.symbols[i]);
-  Number number{0, reading.symbols.size(), 0, reading.symbols.front().box, 1};
-  for (const Symbol& symbol : reading.symbols) {
-    number.box = united(number.box, symbol.box);
-    number.confidence *= symbol.confidence;
+  if (reading.numbers.empty()) {
+    return Error{ErrorCode::kNoInk, words.empty() ? "no digit found: there is no ink"
+                                                  : "no number found: the ink on it is none"};
   }
-  reading.numbers.push_back(number);
   return reading;
 }
 
 void Recognizer::classify(std::span<const float> glyphs, int count, std::span<float> logits) {
-  predictor_.run(glyphs, count, logits);
+  reader_.digits().run(glyphs, count, logits);
 }
 
-std::string_view Recognizer::architecture() const { return predictor_.network().name; }
+std::string_view Recognizer::architecture() const { return network().name; }
 
 }  // namespace ziffer

@@ -4,19 +4,20 @@
 //   Result<Reading> reading = recognizer->read_picture(png_bytes);
 //   if (reading) use(reading->text(), reading->confidence());
 //
-// bytes -> GrayImage -> InkImage -> Segments -> Glyphs -> logits -> Reading. It does not read
-// files, print, or throw. One Recognizer serves one thread; load one for each.
+// bytes -> GrayImage -> Words -> symbols -> Reading. It does not read files, print, or throw. One
+// Recognizer serves one thread; load one for each.
 #ifndef ZIFFER_CORE_RECOGNIZER_H_
 #define ZIFFER_CORE_RECOGNIZER_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
-#include <vector>
+#include <utility>
 
-#include "core/ink/components.h"
 #include "core/ink/strokes.h"
-#include "core/nn/predictor.h"
+#include "core/line/word_reader.h"
+#include "core/page/words.h"
 #include "core/reading.h"
 #include "core/result.h"
 
@@ -28,8 +29,18 @@ class Recognizer {
   // errors kCorruptWeights, kSelfTestFailed.
   static Result<Recognizer> load(std::span<const std::uint8_t> weights_file);
 
-  // PNG or JPEG bytes. Errors: those of decode_image() and separate_ink().
+  // The weights of a network that reads lines (SequenceReader): with it, digits that touch and
+  // separators are read as well. Empty on success. Errors: as load()'s.
+  std::optional<Error> add_lines(std::span<const std::uint8_t> weights_file);
+
+  // PNG or JPEG bytes: all numbers on it. Words in which there is mostly nothing to read are left
+  // out, unless the picture holds a single one. Errors: those of decode_image() and find_words();
+  // kNoInk, too, when no word is a number.
   Result<Reading> read_picture(std::span<const std::uint8_t> bytes);
+
+  // A strip cut out of a page, known to hold one number at most: its ink is one word. Errors: those
+  // of decode_image() and separate_ink().
+  Result<Reading> read_line(std::span<const std::uint8_t> bytes);
 
   // A drawing; see draw_strokes() for ranges and errors.
   Result<Reading> read_strokes(std::span<const Stroke> strokes, float pen_width, int width,
@@ -43,17 +54,16 @@ class Recognizer {
   // outputs() logits.
   void classify(std::span<const float> glyphs, int count, std::span<float> logits);
 
-  int outputs() const { return predictor_.network().output().channels; }  // 10, or 11 with no digit
-  const Calibration& calibration() const { return calibration_; }
-  std::string_view architecture() const;  // the preset's name, such as "classic"
+  int outputs() const { return network().output().channels; }  // 10, or 11 with no digit
+  const Calibration& calibration() const { return reader_.calibration(); }
+  std::string_view architecture() const;  // the preset's name, such as "pen"
 
  private:
-  Recognizer(Predictor predictor, const Calibration& calibration);
-  Result<Reading> read_ink(const InkImage& ink);
-  Reading read_segments(const std::vector<Segment>& segments, int width, int height);
+  explicit Recognizer(WordReader reader) : reader_(std::move(reader)) {}
+  const Network& network() const { return reader_.digits().network(); }
+  Result<Reading> read_words(std::span<const Word> words, int width, int height);
 
-  Predictor predictor_;
-  Calibration calibration_;
+  WordReader reader_;
 };
 
 }  // namespace ziffer
