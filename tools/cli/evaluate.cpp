@@ -8,6 +8,7 @@
 #include "core/nn/weights_file.h"
 #include "tools/cli/assess.h"
 #include "tools/cli/command.h"
+#include "tools/cli/evaluate_numbers.h"
 #include "tools/cli/files.h"
 #include "tools/cli/model_card.h"
 #include "tools/cli/report.h"
@@ -25,6 +26,9 @@ struct Options {
   std::string sets = "mnist";
   bool robustness = false;
   bool non_digits = false;
+  bool numbers = false;
+  std::string number_sets = "orand-car-a,unipen-numbers,phone-sums";
+  int composed = 500;
   std::string weights;
   std::string card;
   std::string table;
@@ -122,6 +126,10 @@ std::vector<std::pair<std::string, Samples>> gather_non_digits(const Options& op
 }
 
 ExitStatus run(const Options& options) {
+  if (options.numbers) {
+    return evaluate_numbers(
+        {options.weights, options.data, options.number_sets, options.composed, options.json});
+  }
   const Loaded<Bytes> weights = read_file(options.weights);
   if (!weights) {
     complain(options.weights, weights.error);
@@ -237,6 +245,19 @@ Run add_evaluate(CLI::App& app) {
       "Also the first set corrupted and as sheets, and the first set of strokes by many pens");
   app.add_flag("--non-digits", options->non_digits,
                "Also how well clothes, letters, scribbles and pairs are told from the first set");
+  CLI::Option* const numbers =
+      app.add_flag("--numbers", options->numbers,
+                   "Whole numbers instead: of data sets, composed ones, and pages without any");
+  numbers->excludes(images);
+  app.add_option("--number-sets", options->number_sets,
+                 "Data sets of numbers whose validation parts are read; \"\" for none")
+      ->capture_default_str()
+      ->needs(numbers);
+  app.add_option("--composed", options->composed,
+                 "How many numbers of each kind are composed; a tenth as many pages")
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber)
+      ->needs(numbers);
   add_weights_option(app, options->weights);
   app.add_flag("--json", options->json, "Only the JSON line, without the table on stderr");
   app.add_option("--card", options->card, "Also write the model card to this Markdown file");
@@ -251,7 +272,11 @@ Run add_evaluate(CLI::App& app) {
   app.footer(
       "Prints {\"set\":name,\"n\":images,\"accuracy\":0..1,\"loss\":mean "
       "cross-entropy,\"ece\":0..1} on "
-      "stdout, a line for each set.");
+      "stdout, a line for each set; with --numbers {\"numbers\":name,\"n\":pictures,\"right\":0..1,"
+      "\"character_error\":edits a "
+      "character,\"read_at_1_percent\":0..1,\"read_at_0.1_percent\":0..1} "
+      "for pictures of one number, {\"pages\":name,\"n\":pages,\"numbers\":count,\"recall\":0..1,"
+      "\"precision\":0..1,\"invented_per_page\":mean} for pages.");
   return [options] { return run(*options); };
 }
 

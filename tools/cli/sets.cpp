@@ -287,28 +287,32 @@ Loaded<DataSet> load_set(const std::vector<std::string>& roots, const std::strin
   if (known == std::end(kKnown)) {
     return {std::nullopt, {"unknown_set", "no data set is called " + name}};
   }
+  const Loaded<std::string> folder = find_set(roots, name, std::string(known->hint));
+  if (!folder) return {std::nullopt, folder.error};
+  DataSet set{name, std::string(known->description), {}, {}, {}};
+  if (auto error = known->load(set, *folder.value)) {
+    return {std::nullopt, {error->code, "data set " + name + ": " + error->message}};
+  }
+  return {std::move(set)};
+}
+
+Loaded<std::string> find_set(const std::vector<std::string>& roots, const std::string& name,
+                             const std::string& hint) {
   std::string tried;
   for (const std::string& root : roots) {
     const std::string folder = root + "/" + name;
-    if (!std::filesystem::is_directory(folder)) {
-      tried += (tried.empty() ? "" : ", ") + root;
-      continue;
-    }
-    DataSet set{name, std::string(known->description), {}, {}, {}};
-    if (auto error = known->load(set, folder)) {
-      return {std::nullopt, {error->code, "data set " + name + ": " + error->message}};
-    }
-    return {std::move(set)};
+    if (std::filesystem::is_directory(folder)) return {folder};
+    tried += (tried.empty() ? "" : ", ") + root;
   }
   std::string message = "data set " + name + " is not in " + tried;
-  if (!known->hint.empty()) message += " (" + std::string(known->hint) + ")";
+  if (!hint.empty()) message += " (" + hint + ")";
   return {std::nullopt, {"missing_set", message}};
 }
 
-Loaded<Written> parse_strokes(const Bytes& jsonl, const std::string& path) {
-  Written written;
+Loaded<std::vector<Penned>> parse_penned(const Bytes& jsonl, const std::string& path) {
+  std::vector<Penned> all;
   int line_number = 0;
-  const auto damaged = [&](const std::string& what) -> Loaded<Written> {
+  const auto damaged = [&](const std::string& what) -> Loaded<std::vector<Penned>> {
     return {std::nullopt,
             {"corrupt_dataset", path + ", line " + std::to_string(line_number) + ": " + what}};
   };
@@ -319,12 +323,22 @@ Loaded<Written> parse_strokes(const Bytes& jsonl, const std::string& path) {
     const Json line = Json::parse(at, end, nullptr, false);
     at = end == jsonl.end() ? end : end + 1;
     if (line.is_discarded() || !line.is_object()) return damaged("not a JSON object");
-    const Json label = line.value("label", Json());
-    if (!label.is_number_integer() || label < 0 || label > 9)
-      return damaged("the label is no digit");
+    Penned penned;
+    if (const Json text = line.value("text", Json()); text.is_string()) {
+      penned.text = text.get<std::string>();
+      const auto known = [](char c) {
+        return (c >= '0' && c <= '9') || kSeparators.find(c) != std::string_view::npos;
+      };
+      if (penned.text.empty() || !std::all_of(penned.text.begin(), penned.text.end(), known))
+        return damaged("the text is no number");
+    } else {
+      const Json label = line.value("label", Json());
+      if (!label.is_number_integer() || label < 0 || label > 9)
+        return damaged("the label is no digit");
+      penned.text = label.dump();
+    }
     const Json strokes = line.value("strokes", Json());
     if (!strokes.is_array()) return damaged("there are no strokes");
-    std::vector<Stroke> path_of_pen;
     for (const Json& stroke : strokes) {
       Stroke points;
       if (!stroke.is_array()) return damaged("a stroke is not a list");
@@ -338,14 +352,32 @@ Loaded<Written> parse_strokes(const Bytes& jsonl, const std::string& path) {
           return damaged("a point is not finite");
         }
       }
-      if (!points.empty()) path_of_pen.push_back(std::move(points));
+      if (!points.empty()) penned.strokes.push_back(std::move(points));
     }
-    if (path_of_pen.empty()) return damaged("there are no points");
+    if (penned.strokes.empty()) return damaged("there are no points");
     const Json writer = line.value("writer", Json(""));
-    written.writers.push_back(writer.is_string() ? writer.get<std::string>() : writer.dump());
-    written.samples.push_back({std::move(path_of_pen), label.get<std::uint8_t>()});
+    penned.writer = writer.is_string() ? writer.get<std::string>() : writer.dump();
+    all.push_back(std::move(penned));
   }
-  if (written.samples.empty()) return damaged("the file holds no samples");
+  if (all.empty()) return damaged("the file holds no samples");
+  return {std::move(all)};
+}
+
+Loaded<Written> parse_strokes(const Bytes& jsonl, const std::string& path) {
+  Loaded<std::vector<Penned>> all = parse_penned(jsonl, path);
+  if (!all) return {std::nullopt, all.error};
+  Written written;
+  for (Penned& penned : *all.value) {
+    const std::string& text = penned.text;
+    if (text.size() != 1 || text[0] < '0' || text[0] > '9') {
+      const std::string line = std::to_string(written.samples.size() + 1);
+      return {std::nullopt,
+              {"corrupt_dataset", path + ", line " + line + ": the label is no digit"}};
+    }
+    written.samples.push_back(
+        {std::move(penned.strokes), static_cast<std::uint8_t>(text[0] - '0')});
+    written.writers.push_back(std::move(penned.writer));
+  }
   return {std::move(written)};
 }
 

@@ -35,7 +35,21 @@ std::vector<std::string> split_list(const std::string& text);
 // nowhere, a damaged file, counts that disagree, a label that is no class.
 Loaded<DataSet> load_set(const std::vector<std::string>& roots, const std::string& name);
 
-// Pen strokes, one JSON object a line: {"label": 0..9, "writer": text, "strokes": [[[x, y], ...]]}.
+// The folder `name` in one of `roots`. `hint`, which may be empty, says how to get what is missing.
+Loaded<std::string> find_set(const std::vector<std::string>& roots, const std::string& name,
+                             const std::string& hint);
+
+// Pen strokes, one JSON object a line: {"label": 0..9 or "text": "10:45", "writer": text,
+// "strokes":
+// [[[x, y], ...]]}. A text is made of digits and kSeparators.
+struct Penned {
+  std::string text;
+  std::string writer;
+  std::vector<Stroke> strokes;
+};
+Loaded<std::vector<Penned>> parse_penned(const Bytes& jsonl, const std::string& path);
+
+// The same where each is a single digit.
 struct Written {
   Samples samples;
   std::vector<std::string> writers;  // of each sample

@@ -1,0 +1,342 @@
+#include "core/train/page_composer.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <numbers>
+#include <variant>
+
+#include "core/ink/crop.h"
+#include "core/train/augment.h"
+#include "core/train/bilinear.h"
+#include "core/train/chance.h"
+#include "core/train/gaussian_blur.h"
+#include "core/train/non_digits.h"
+#include "core/train/smooth_field.h"
+
+namespace ziffer {
+namespace {
+
+constexpr float kFullHeight = 60;  // of composed digits
+
+void lay(const Plane& from, int left, int top, Plane& onto) {
+  for (int y = std::max(0, -top); y < std::min(from.height, onto.height - top); ++y) {
+    for (int x = std::max(0, -left); x < std::min(from.width, onto.width - left); ++x) {
+      std::uint8_t& v = onto.at(left + x, top + y);
+      v = std::max(v, from.at(x, y));
+    }
+  }
+}
+
+// x' = (a x + b y + c) / (g x + h y + 1), y' likewise: what a camera does to a flat sheet.
+struct Homography {
+  std::array<float, 9> m{1, 0, 0, 0, 1, 0, 0, 0, 1};
+
+  Point operator()(Point p) const {
+    const float w = m[6] * p.x + m[7] * p.y + m[8];
+    return {(m[0] * p.x + m[1] * p.y + m[2]) / w, (m[3] * p.x + m[4] * p.y + m[5]) / w};
+  }
+
+  Homography inverse() const {
+    // The adjugate: scale does not matter.
+    return {{m[4] * m[8] - m[5] * m[7], m[2] * m[7] - m[1] * m[8], m[1] * m[5] - m[2] * m[4],
+             m[5] * m[6] - m[3] * m[8], m[0] * m[8] - m[2] * m[6], m[2] * m[3] - m[0] * m[5],
+             m[3] * m[7] - m[4] * m[6], m[1] * m[6] - m[0] * m[7], m[0] * m[4] - m[1] * m[3]}};
+  }
+};
+
+// About the middle of the page, so that it stays where it is.
+Homography camera(const PageStyle& style, Rng& rng) {
+  const float angle = rng.uniform(-style.tilt, style.tilt) * (std::numbers::pi_v<float> / 180.0F);
+  const auto width = static_cast<float>(style.width);
+  const auto height = static_cast<float>(style.height);
+  const float g = rng.uniform(-style.perspective, style.perspective) / width;
+  const float h = rng.uniform(-style.perspective, style.perspective) / height;
+  const float c = std::cos(angle);
+  const float s = std::sin(angle);
+  const float mx = width / 2;
+  const float my = height / 2;
+  // Shifted to the middle, turned and tipped, shifted back.
+  const std::array<float, 9> tipped = {c, -s, -c * mx + s * my,   s, c, -s * mx - c * my,
+                                       g, h,  1 - g * mx - h * my};
+  Homography map;
+  for (std::size_t i = 0; i < 3; ++i) {
+    map.m[i] = tipped[i] + mx * tipped[6 + i];
+    map.m[3 + i] = tipped[3 + i] + my * tipped[6 + i];
+    map.m[6 + i] = tipped[6 + i];
+  }
+  return map;
+}
+
+Box mapped(const Box& box, const Homography& map, const Plane& page) {
+  float left = 1e9F;
+  float top = 1e9F;
+  float right = -1e9F;
+  float bottom = -1e9F;
+  for (const int x : {box.left, box.right}) {
+    for (const int y : {box.top, box.bottom}) {
+      const Point p = map({static_cast<float>(x), static_cast<float>(y)});
+      left = std::min(left, p.x);
+      top = std::min(top, p.y);
+      right = std::max(right, p.x);
+      bottom = std::max(bottom, p.y);
+    }
+  }
+  return {std::max(0, static_cast<int>(std::floor(left))),
+          std::max(0, static_cast<int>(std::floor(top))),
+          std::min(page.width, static_cast<int>(std::ceil(right))),
+          std::min(page.height, static_cast<int>(std::ceil(bottom)))};
+}
+
+// Printed lines: ruled, squared, or a table's.
+Plane ruling(const PageStyle& style, float pitch, Rng& rng) {
+  Plane rules(style.width, style.height);
+  if (!happens(style.ruling, rng)) return rules;
+  const int kind = between(0, 2, rng);
+  const int thick = between(1, 2, rng);
+  const auto level = [&](int y) {
+    for (int t = 0; t < thick && y + t < rules.height; ++t) {
+      for (int x = 0; x < rules.width; ++x) rules.at(x, y + t) = 255;
+    }
+  };
+  const auto upright = [&](int x) {
+    for (int t = 0; t < thick && x + t < rules.width; ++t) {
+      for (int y = 0; y < rules.height; ++y) rules.at(x + t, y) = 255;
+    }
+  };
+  const int step = std::max(12, static_cast<int>(pitch * (kind == 1 ? 0.4F : 1)));
+  for (int y = between(0, step, rng); y < rules.height; y += step) level(y);
+  if (kind == 1) {
+    for (int x = between(0, step, rng); x < rules.width; x += step) upright(x);
+  } else if (kind == 2) {
+    const int columns = between(2, 4, rng);
+    for (int i = 0; i <= columns; ++i) upright((rules.width - thick - 1) * i / columns);
+  }
+  return rules;
+}
+
+// Ink and printed lines on paper, before a camera.
+GrayImage taken(const Plane& ink, const Plane& rules, const Homography& map, const PageStyle& style,
+                Rng& rng) {
+  const float paper = rng.uniform(130, 250);
+  const float ink_tone = paper * rng.uniform(0.45F, 0.95F);
+  const float rule_tone = paper * rng.uniform(0.06F, 0.3F);
+  // How much light reaches a place: uneven as daylight is, with a shadow's edge across it.
+  const SmoothField light(2, 0.06F, rng);
+  const bool shadow = happens(style.shadow, rng);
+  const float angle = rng.uniform(0, 2 * std::numbers::pi_v<float>);
+  const float nx = std::cos(angle);
+  const float ny = std::sin(angle);
+  const float through = rng.uniform(-0.3F, 0.3F);
+  const float depth = rng.uniform(0.1F, 0.4F);
+  const float softness = log_uniform(0.01F, 0.3F, rng);
+
+  const Homography back = map.inverse();
+  std::vector<float> wet(ink.pixels.begin(), ink.pixels.end());
+  std::vector<float> printed(rules.pixels.begin(), rules.pixels.end());
+  std::vector<float> picture(wet.size());
+  const float width = static_cast<float>(ink.width);
+  const float height = static_cast<float>(ink.height);
+  for (int y = 0; y < ink.height; ++y) {
+    for (int x = 0; x < ink.width; ++x) {
+      const Point at = back({static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F});
+      const float drawn = bilinear(wet.data(), ink.width, ink.height, at.x - 0.5F, at.y - 0.5F);
+      const float lined = bilinear(printed.data(), ink.width, ink.height, at.x - 0.5F, at.y - 0.5F);
+      const float sheet = paper - rule_tone * lined / 255;
+      const float u = static_cast<float>(x) / width;
+      const float v = static_cast<float>(y) / height;
+      float lit = 1 + light.at(u, v);
+      if (shadow) {
+        const float side = (nx * (u - 0.5F) + ny * (v - 0.5F) - through) / softness;
+        lit *= 1 - depth * std::clamp(side, 0.0F, 1.0F);
+      }
+      picture[ink.index(x, y)] =
+          lit * std::min(sheet, sheet * (1 - drawn / 255) + (paper - ink_tone) * drawn / 255);
+    }
+  }
+  const float sigma = rng.uniform(0, style.blur);
+  gaussian_blur(picture, ink.width, ink.height, sigma, sigma);
+  const float deviation = rng.uniform(0, style.noise);
+  GrayImage page(ink.width, ink.height);
+  for (std::size_t i = 0; i < picture.size(); ++i) {
+    const float noisy = picture[i] + deviation * rng.normal();
+    page.pixels[i] = static_cast<std::uint8_t>(std::clamp(noisy, 0.0F, 255.0F) + 0.5F);
+  }
+  return page;
+}
+
+void write_text(std::span<const Sample> letters, const PageStyle& style, Rng& rng, InkImage& ink) {
+  const float size = rng.uniform(12, 30);
+  const float pen = size * rng.uniform(0.06F, 0.16F);
+  const float margin = 0.08F * static_cast<float>(style.width);
+  const float right = static_cast<float>(style.width) - margin;
+  std::vector<Stroke> strokes;
+  for (float y = margin + size; y < static_cast<float>(style.height) - margin;
+       y += size * rng.uniform(1.7F, 2.0F)) {
+    const float end = happens(0.2F, rng) ? margin + rng.uniform() * (right - margin) : right;
+    int until_space = between(1, 9, rng);
+    for (float x = margin; x < end; x += size * 0.8F) {
+      if (until_space-- == 0) {
+        until_space = between(1, 9, rng);
+        continue;
+      }
+      const Sample& letter = letters[rng.below(letters.size())];
+      const auto* shape = std::get_if<std::vector<Stroke>>(&letter.content);
+      if (shape == nullptr) continue;
+      // Hershey's units: a capital is 21 of them tall.
+      for (Stroke stroke : *shape) {
+        for (Point& p : stroke) p = {x + p.x * size / 21, y + p.y * size / 21};
+        strokes.push_back(std::move(stroke));
+      }
+    }
+  }
+  if (Result<InkImage> drawn = draw_strokes(strokes, std::max(0.8F, pen), ink.width, ink.height))
+    lay(*drawn, 0, 0, ink);
+}
+
+void doodle(const PageStyle& style, Rng& rng, InkImage& ink) {
+  const int count = between(1, 8, rng);
+  for (int n = 0; n < count; ++n) {
+    const NonDigit kind = happens(0.6F, rng) ? NonDigit::kShape : NonDigit::kScribble;
+    const Sample sample = non_digit(kind, {}, rng);
+    std::vector<Stroke> strokes = std::get<std::vector<Stroke>>(sample.content);
+    const float scale = log_uniform(1.5F, 8, rng);
+    const float left = rng.uniform(0.05F, 0.6F) * static_cast<float>(style.width);
+    const float top = rng.uniform(0.05F, 0.7F) * static_cast<float>(style.height);
+    for (Stroke& stroke : strokes) {
+      for (Point& p : stroke) p = {left + scale * p.x, top + scale * p.y};
+    }
+    const float pen = rng.uniform(1.5F, 8);
+    if (Result<InkImage> drawn = draw_strokes(strokes, pen, ink.width, ink.height))
+      lay(*drawn, 0, 0, ink);
+  }
+}
+
+void soil(Rng& rng, InkImage& ink) {
+  const SmoothField large(between(2, 9, rng), 1, rng);
+  const SmoothField small(between(10, 60, rng), 0.6F, rng);
+  const float level = rng.uniform(0, 1.5F);
+  const float softness = log_uniform(120, 600, rng);
+  for (int y = 0; y < ink.height; ++y) {
+    for (int x = 0; x < ink.width; ++x) {
+      const float u = static_cast<float>(x) / static_cast<float>(ink.width);
+      const float v = static_cast<float>(y) / static_cast<float>(ink.height);
+      const float value = (large.at(u, v) + small.at(u, v) - level) * softness;
+      ink.at(x, y) = static_cast<std::uint8_t>(std::clamp(value, 0.0F, 255.0F));
+    }
+  }
+}
+
+constexpr std::array kNumberless = {NumberlessPage::kBlank, NumberlessPage::kText,
+                                    NumberlessPage::kDoodles, NumberlessPage::kTexture};
+
+}  // namespace
+
+PageStyle photographed_pages() {
+  PageStyle style;
+  style.lines = varied_lines();
+  style.lines.tight = 0.15F;
+  style.lines.ligature = 0;
+  style.lines.breaks = 0;
+  style.lines.narrowest = 0.08F;
+  style.lines.widest = 0.3F;
+  return style;
+}
+
+PageTexts random_page_texts(Rng& rng) {
+  PageTexts lines(static_cast<std::size_t>(between(1, 8, rng)));
+  for (auto& line : lines) {
+    const int count = between(1, 4, rng);
+    for (int i = 0; i < count; ++i) line.push_back(random_number_text(rng));
+  }
+  return lines;
+}
+
+ComposedPage compose_page(const PageTexts& texts, const DigitPool& pool, const PageStyle& style,
+                          Rng& rng) {
+  LineStyle lines = style.lines;
+  const float height = rng.uniform(style.smallest, style.largest);
+  lines.smallest = lines.largest = height / kFullHeight;
+  lines.junk = lines.rules = lines.neighbours = 0;
+  lines.digits.paper = 0;
+  const float pitch = height * rng.uniform(2.0F, 3.0F);
+  const float margin = 0.06F * static_cast<float>(std::min(style.width, style.height));
+  const bool columns = happens(0.3F, rng);
+
+  InkImage ink(style.width, style.height);
+  ComposedPage page;
+  float baseline = margin + pitch * rng.uniform(1, 1.5F);
+  int line_number = 0;
+  for (const std::vector<std::string>& line : texts) {
+    if (baseline > static_cast<float>(style.height) - margin) break;
+    float x = margin + (columns ? 0 : rng.uniform(0, 0.3F) * static_cast<float>(style.width));
+    bool any = false;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      if (columns)
+        x = std::max(x, margin + static_cast<float>(i) * static_cast<float>(style.width) / 3);
+      const ComposedLine number = compose_line(line[i], pool, lines, rng);
+      if (x + static_cast<float>(number.ink.width) > static_cast<float>(style.width) - margin)
+        break;
+      const int left = static_cast<int>(x);
+      const int top =
+          static_cast<int>(baseline + rng.uniform(-0.1F, 0.1F) * height) - number.ink.height;
+      lay(number.ink, left, top, ink);
+      PageNumber truth{line[i], line_number, {}, {}};
+      for (const Box& box : number.boxes)
+        truth.symbols.push_back(
+            {box.left + left, box.top + top, box.right + left, box.bottom + top});
+      page.numbers.push_back(std::move(truth));
+      any = true;
+      x += static_cast<float>(number.ink.width) + height * rng.uniform(1.2F, 3.0F);
+    }
+    if (any) ++line_number;
+    baseline += pitch;
+  }
+  const Homography map = camera(style, rng);
+  page.picture = taken(ink, ruling(style, pitch, rng), map, style, rng);
+  for (PageNumber& number : page.numbers) {
+    for (Box& box : number.symbols) box = mapped(box, map, page.picture);
+    number.box = number.symbols.front();
+    for (const Box& box : number.symbols) number.box = united(number.box, box);
+  }
+  return page;
+}
+
+std::span<const NumberlessPage> all_numberless_pages() { return kNumberless; }
+
+std::string_view name(NumberlessPage kind) {
+  switch (kind) {
+    case NumberlessPage::kBlank:
+      return "blank";
+    case NumberlessPage::kText:
+      return "text";
+    case NumberlessPage::kDoodles:
+      return "doodles";
+    case NumberlessPage::kTexture:
+      return "texture";
+  }
+  return "unknown";
+}
+
+GrayImage numberless_page(NumberlessPage kind, std::span<const Sample> letters,
+                          const PageStyle& style, Rng& rng) {
+  InkImage ink(style.width, style.height);
+  switch (kind) {
+    case NumberlessPage::kBlank:
+      break;
+    case NumberlessPage::kText:
+      write_text(letters, style, rng, ink);
+      break;
+    case NumberlessPage::kDoodles:
+      doodle(style, rng, ink);
+      break;
+    case NumberlessPage::kTexture:
+      soil(rng, ink);
+      break;
+  }
+  const float pitch = rng.uniform(style.smallest, style.largest) * 2;
+  return taken(ink, ruling(style, pitch, rng), camera(style, rng), style, rng);
+}
+
+}  // namespace ziffer

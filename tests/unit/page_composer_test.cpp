@@ -1,0 +1,100 @@
+#include "core/train/page_composer.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "core/train/augment.h"
+
+using namespace ziffer;
+
+namespace {
+
+Samples bars() {
+  Samples samples;
+  for (std::uint8_t digit = 0; digit < kClasses; ++digit)
+    samples.push_back({std::vector<Stroke>{{{0, 0}, {10.0F * digit, 50}, {20, 100}}}, digit});
+  return samples;
+}
+
+PageStyle still() {
+  PageStyle style = photographed_pages();
+  style.width = 500;
+  style.height = 400;
+  style.lines = touching_lines();
+  style.noise = style.blur = style.shadow = style.ruling = 0;
+  return style;
+}
+
+double mean(const Plane& plane, const Box& box) {
+  double sum = 0;
+  for (int y = box.top; y < box.bottom; ++y) {
+    for (int x = box.left; x < box.right; ++x) sum += plane.at(x, y);
+  }
+  return sum / (box.width() * box.height());
+}
+
+}  // namespace
+
+TEST_SUITE("page composer") {
+  TEST_CASE("every number's box is darker than the paper beside it, also on a tilted page") {
+    const Samples samples = bars();
+    const DigitPool pool(samples);
+    int numbers = 0;
+    for (std::uint64_t seed = 0; seed < 10; ++seed) {
+      CAPTURE(seed);
+      Rng rng({seed});
+      const ComposedPage page = compose_page({{"123", "45"}, {"6789"}}, pool, still(), rng);
+      REQUIRE(page.numbers.size() >= 1);
+      GrayImage rest = page.picture;
+      int line = 0;
+      for (const PageNumber& number : page.numbers) {
+        ++numbers;
+        CHECK(number.symbols.size() == number.text.size());
+        CHECK(number.line >= line);
+        line = number.line;
+        CHECK(mean(page.picture, number.box) < 0.97 * mean(page.picture, {0, 0, 500, 10}));
+        for (int y = number.box.top; y < number.box.bottom; ++y) {
+          for (int x = number.box.left; x < number.box.right; ++x) rest.at(x, y) = 255;
+        }
+      }
+      // Outside the boxes there is paper only: uneven light at most.
+      for (int y = 1; y < rest.height; ++y) {
+        for (int x = 1; x < rest.width; ++x) {
+          const int v = rest.at(x, y);
+          if (v == 255 || rest.at(x - 1, y) == 255) continue;
+          CHECK_MESSAGE(std::abs(v - rest.at(x - 1, y)) < 12, x << ", " << y);
+        }
+      }
+    }
+    CHECK(numbers >= 20);
+  }
+
+  TEST_CASE("a seed gives the same page") {
+    const Samples samples = bars();
+    const DigitPool pool(samples);
+    const auto page = [&](std::uint64_t seed) {
+      Rng rng({seed});
+      return compose_page(random_page_texts(rng), pool, photographed_pages(), rng);
+    };
+    CHECK(page(1).picture.pixels == page(1).picture.pixels);
+    CHECK(page(1).picture.pixels != page(2).picture.pixels);
+  }
+
+  TEST_CASE("pages without numbers: blank ones are even, others are not") {
+    const Samples letters = bars();
+    for (const NumberlessPage kind : all_numberless_pages()) {
+      CAPTURE(name(kind));
+      Rng rng({7});
+      const GrayImage page = numberless_page(kind, letters, still(), rng);
+      CHECK(page.width == 500);
+      const auto [low, high] = std::minmax_element(page.pixels.begin(), page.pixels.end());
+      // Uneven light alone makes some of the difference.
+      if (kind == NumberlessPage::kBlank)
+        CHECK(*high - *low < 0.5 * *high);
+      else
+        CHECK(*high - *low > 0.5 * *high);
+    }
+  }
+}
