@@ -11,8 +11,9 @@ const includes = (file) => [...readFileSync(new URL(file, root), 'utf8').matchAl
 const allowed = {
   image: ['image'],
   ink: ['ink', 'image'],
+  page: ['page', 'ink', 'image'],
   nn: ['nn'],
-  train: ['train', 'nn', 'ink', 'image'],
+  train: ['train', 'nn', 'page', 'ink', 'image'],
 };
 const sharedByAll = ['core/result.h', 'core/geometry.h'];
 

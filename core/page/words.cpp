@@ -137,8 +137,10 @@ bool is_broken_digit(const Box& a, const Box& b, int text) {
   const int shorter = std::min(a.height(), b.height());
   if (2 * across >= narrower) {
     if (gap <= 0) return true;  // one inside the other's box, or interlocked
-    // Stacked: a bar over the body of a 5, or the two halves of any digit.
-    return gap * 5 <= scale && (shorter * 3 >= scale || gap * 8 <= scale || shorter * 5 >= scale);
+    // Stacked: a bar over the body of a 5, or the two halves of any digit. A speck must touch.
+    const Box& lesser = a.height() < b.height() ? a : b;
+    const bool speck = 4 * std::max(lesser.width(), lesser.height()) < scale;
+    return gap * (speck ? 20 : (3 * shorter >= scale ? 5 : 6)) <= scale;
   }
   // The bar of a 5 that slipped to the right: flat, at the height of the other's upper half.
   const Box& bar = a.height() < b.height() ? a : b;
@@ -234,7 +236,11 @@ class Grouping {
       for (std::size_t k = i + 1; k < order.size(); ++k) {
         const Box& b = part(order[k]).box;
         if (!are_neighbours(a, b, reach)) continue;
-        if (nearest == order.size() || b.left < part(order[nearest]).box.left) nearest = k;
+        // A piece of the same digit, or one that leans over it: not yet the next one.
+        if (2 * horizontal_overlap(a, b) > std::min(a.width(), b.width()))
+          forest.unite(static_cast<int>(i), static_cast<int>(k));
+        else if (nearest == order.size() || b.left < part(order[nearest]).box.left)
+          nearest = k;
       }
       if (nearest < order.size()) forest.unite(static_cast<int>(i), static_cast<int>(nearest));
     }
