@@ -11,9 +11,10 @@ const includes = (file) => [...readFileSync(new URL(file, root), 'utf8').matchAl
 const allowed = {
   image: ['image'],
   ink: ['ink', 'image'],
+  page: ['page', 'ink', 'image'],
   nn: ['nn'],
   line: ['line', 'nn', 'ink', 'image'],
-  train: ['train', 'line', 'nn', 'ink', 'image'],
+  train: ['train', 'line', 'nn', 'page', 'ink', 'image'],
 };
 const sharedByAll = ['core/result.h', 'core/geometry.h'];
 

@@ -295,7 +295,7 @@ Result<InkImage> separate_page_ink(const GrayImage& page) {
   const Split split = split_differences(histogram_of(difference.plane()), difference.brighter());
   if (split.ink < 0) return no_ink;
   const int low = std::max({1, split.noise + 1, split.full / 12});
-  const int faintest = std::max({10, split.noise * 3 / 2, split.full / 5});
+  const int faintest = std::max({10, split.noise * 3 / 2, split.full / 4});
   const Runs runs = find_runs(difference.plane(), static_cast<std::uint8_t>(low));
   const InkLevels levels(difference.plane(), runs);
   InkImage ink(page.width, page.height);

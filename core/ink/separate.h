@@ -30,7 +30,7 @@ Result<InkImage> separate_ink(const GrayImage& picture);
 // as in the light. Every connected stretch above the noise is measured by its own darkness, so that
 // a pencil's line survives beside a pen's; stretches larger than a word (ruling and what touches
 // it) by the darkest ink nearby, which is the local threshold of Sauvola & Pietikainen 2000 with a
-// maximum for the deviation. Stretches fainter than a fifth of the page's ink are print showing
+// maximum for the deviation. Stretches fainter than a quarter of the page's ink are print showing
 // through. Time is linear in pixels. Error: kNoInk.
 constexpr int kSmallPage = 600;
 Result<InkImage> separate_page_ink(const GrayImage& page);

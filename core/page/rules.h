@@ -11,13 +11,13 @@ namespace ziffer {
 //
 // Thin runs across the line's direction are followed from one column (row) to the next as long as
 // they are singly connected, and the chains that continue one another are joined to lines: the
-// directional single-connected chains of Zheng, Li & Doermann 2005, "A parallel-line detection
-// algorithm based on HMM decoding". A line counts when it is far longer than a digit, runs from
-// edge to edge, ends on two counted lines across it, or closes a rectangle. Along a line only runs
-// about as thick as the line are erased, after Cao, Prasad & Natarajan 2009, "Stroke regeneration"
-// in reverse: a stroke that crosses or touches the line makes the run thicker, and stays whole, so
-// that no gap has to be mended afterwards. Strokes that follow the line within it are lost.
-// Time is linear in pixels.
+// directional single-connected chains of Zheng, Liu, Ding & Pan 2001, "Form frame line detection
+// with directional single-connected chain". A line counts when it is far longer than a digit, runs
+// from edge to edge, ends on two counted lines across it, or closes a rectangle. Along a line only
+// runs about as thick as the line are erased: a stroke that crosses or touches it makes the run
+// thicker and stays whole, so that nothing has to be regenerated afterwards as in Cao, Prasad &
+// Natarajan 2009, "A stroke regeneration method for cleaning rule-lines in handwritten document
+// images". Strokes that follow the line within it are lost. Time is linear in pixels.
 void erase_rules(InkImage& ink, int text);
 
 }  // namespace ziffer

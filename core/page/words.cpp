@@ -41,15 +41,20 @@ struct Chain {
 
 // How generously ink is put together.
 struct Spacing {
+  bool exact_ink = false;      // nothing near a digit is a speck
   double widest = 1.5;         // a gap wider than this many heights always separates...
   bool beyond_others = false;  // ...counted beyond the line's usual gap
   bool cut_outliers = true;    // cut at gaps that stand out from the others
 };
-constexpr Spacing kPageSpacing{};
-constexpr Spacing kDrawingSpacing{1.5, true, false};
+constexpr Spacing kPageSpacing{false, 1.5, false, true};
+constexpr Spacing kDrawingSpacing{true, 1.5, true, false};
 
 int middle_x(const Box& box) { return (box.left + box.right) / 2; }
 int middle_y(const Box& box) { return (box.top + box.bottom) / 2; }
+
+int gap_between(const Box& a, const Box& b) {
+  return std::max({0, -horizontal_overlap(a, b), -vertical_overlap(a, b)});
+}
 
 int median_of(std::vector<int> values) {
   if (values.empty()) return 0;
@@ -137,8 +142,10 @@ bool is_broken_digit(const Box& a, const Box& b, int text) {
   const int shorter = std::min(a.height(), b.height());
   if (2 * across >= narrower) {
     if (gap <= 0) return true;  // one inside the other's box, or interlocked
-    // Stacked: a bar over the body of a 5, or the two halves of any digit.
-    return gap * 5 <= scale && (shorter * 3 >= scale || gap * 8 <= scale || shorter * 5 >= scale);
+    // Stacked: a bar over the body of a 5, or the two halves of any digit. A speck must touch.
+    const Box& lesser = a.height() < b.height() ? a : b;
+    const bool speck = 4 * std::max(lesser.width(), lesser.height()) < scale;
+    return gap * (speck ? 20 : (3 * shorter >= scale ? 5 : 6)) <= scale;
   }
   // The bar of a 5 that slipped to the right: flat, at the height of the other's upper half.
   const Box& bar = a.height() < b.height() ? a : b;
@@ -180,6 +187,17 @@ bool are_neighbours(const Box& a, const Box& b, double widest) {
                                : 10 * middles > 4 * taller)
     return false;
   return -horizontal_overlap(a, b) <= widest * taller;
+}
+
+// A word of the first line, on the page's axes, without its ink.
+Word empty_word(const Box& box) {
+  Word word;
+  word.box = box;
+  word.ink = InkImage(box.width() + 2 * kMargin, box.height() + 2 * kMargin);
+  word.origin = {static_cast<float>(box.left - kMargin), static_cast<float>(box.top - kMargin)};
+  word.across = {1, 0};
+  word.down = {0, 1};
+  return word;
 }
 
 class Grouping {
@@ -234,7 +252,11 @@ class Grouping {
       for (std::size_t k = i + 1; k < order.size(); ++k) {
         const Box& b = part(order[k]).box;
         if (!are_neighbours(a, b, reach)) continue;
-        if (nearest == order.size() || b.left < part(order[nearest]).box.left) nearest = k;
+        // A piece of the same digit, or one that leans over it: not yet the next one.
+        if (2 * horizontal_overlap(a, b) > std::min(a.width(), b.width()))
+          forest.unite(static_cast<int>(i), static_cast<int>(k));
+        else if (nearest == order.size() || b.left < part(order[nearest]).box.left)
+          nearest = k;
       }
       if (nearest < order.size()) forest.unite(static_cast<int>(i), static_cast<int>(nearest));
     }
@@ -412,9 +434,10 @@ class Grouping {
     }
   }
 
-  static bool may_hold(const Chain& chain, const Box& mark) {
+  bool may_hold(const Chain& chain, const Box& mark) const {
     const int x = middle_x(mark);
     const int y = middle_y(mark);
+    if (spacing_.exact_ink && gap_between(chain.box, mark) * 4 <= chain.height) return true;
     if (x < chain.box.left || x >= chain.box.right || y < chain.box.top) return false;
     if (2 * mark.width() > 3 * chain.height) return false;
     // A mark may be as small as the pen's point.
@@ -515,14 +538,8 @@ class Grouping {
             word_of[static_cast<std::size_t>(member)] = static_cast<int>(i);
         }
       }
-      Word word;
-      word.box = chain.box;
+      Word word = empty_word(chain.box);
       word.line = lines_[i];
-      word.ink = InkImage(chain.box.width() + 2 * kMargin, chain.box.height() + 2 * kMargin);
-      word.origin = {static_cast<float>(chain.box.left - kMargin),
-                     static_cast<float>(chain.box.top - kMargin)};
-      word.across = {1, 0};
-      word.down = {0, 1};
       words.push_back(std::move(word));
     }
     for (const Run& run : runs_.list) {
@@ -617,7 +634,31 @@ Box Word::on_page(const Box& of_ink) const {
           static_cast<int>(std::lround(right)), static_cast<int>(std::lround(bottom))};
 }
 
-std::vector<Word> find_words(const InkImage& ink) { return Grouping(ink, kDrawingSpacing).words(); }
+namespace {
+
+// What segment_digits() takes for a single digit is one: it is surer of single digits than the
+// grouping, which expects lines. Two lines of writing, which it was not made for, are taller.
+std::vector<Word> words_or_digit(const InkImage& ink, const Spacing& spacing) {
+  const std::vector<Part> parts = parts_of(ink, find_runs(ink, 1));
+  std::vector<Segment> segments = segment_digits(ink);
+  if (segments.size() == 1 && parts.size() < kMaxParts) {
+    const Segment& segment = segments.front();
+    if (3 * segment.box.height() <= 4 * text_height(parts, ink.width, ink.height) &&
+        2 * segment.box.width() <= 3 * segment.box.height()) {
+      Word word = empty_word(segment.box);
+      for (int y = 0; y < segment.ink.height; ++y) {
+        for (int x = 0; x < segment.ink.width; ++x)
+          word.ink.at(x + kMargin, y + kMargin) = segment.ink.at(x, y);
+      }
+      return {std::move(word)};
+    }
+  }
+  return Grouping(ink, spacing).words();
+}
+
+}  // namespace
+
+std::vector<Word> find_words(const InkImage& ink) { return words_or_digit(ink, kDrawingSpacing); }
 
 Result<std::vector<Word>> find_words(const GrayImage& page) {
   const double pixels = static_cast<double>(page.width) * page.height;
@@ -631,7 +672,9 @@ Result<std::vector<Word>> find_words(const GrayImage& page) {
   Result<InkImage> ink = separate_page_ink(working);
   if (!ink) return ink.error();
   erase_rules(*ink, text_height(parts_of(*ink, find_runs(*ink, 1)), ink->width, ink->height));
-  std::vector<Word> words = Grouping(*ink, kPageSpacing).words();
+  std::vector<Word> words = std::max(page.width, page.height) <= kSmallPage
+                                ? words_or_digit(*ink, kPageSpacing)
+                                : Grouping(*ink, kPageSpacing).words();
   if (words.empty()) return Error{ErrorCode::kNoInk, "There is ink on the page, but no number."};
   const float sx = static_cast<float>(page.width) / static_cast<float>(working.width);
   const float sy = static_cast<float>(page.height) / static_cast<float>(working.height);
