@@ -24,16 +24,24 @@ struct Choices {
 
 Choices choices_of(const Symbol& symbol) {
   std::vector<Choice> all;
-  const bool digit = symbol.separator == 0;
-  const double rest = digit ? probability(symbol.no_digit) : 1 - probability(symbol.confidence);
-  for (std::size_t d = 0; digit && d < kClasses; ++d) {
-    all.push_back({static_cast<char>('0' + d), (1 - rest) * probability(symbol.probabilities[d])});
+  if (symbol.separator == 0) {
+    const double no_digit = symbol.rejected() ? probability(symbol.no_digit) : 0;
+    for (std::size_t d = 0; d < kClasses; ++d) {
+      const double p = probability(symbol.probabilities[d]);
+      all.push_back({static_cast<char>('0' + d), (1 - no_digit) * p});
+    }
+    for (const char mark : kSeparators) {
+      all.push_back({mark, no_digit / 2 / static_cast<double>(kSeparators.size())});
+    }
+  } else {
+    const double right = probability(symbol.confidence);
+    const double third = (1 - right) / 3;
+    for (const char mark : kSeparators) {
+      const double other = third / static_cast<double>(kSeparators.size() - 1);
+      all.push_back({mark, mark == symbol.separator ? right : other});
+    }
+    all.push_back({0, third});
   }
-  const double share = rest / 2 / static_cast<double>(kSeparators.size() - (digit ? 0 : 1));
-  for (const char mark : kSeparators) {
-    all.push_back({mark, mark == symbol.separator ? 1 - rest : share});
-  }
-  all.push_back({0, rest / 2});
 
   Choices choices{{symbol.text()[0], 1}, {}};
   for (const Choice& choice : all) {

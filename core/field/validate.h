@@ -56,12 +56,16 @@ constexpr float kFarFetched = 1000;
 // The reading, if it satisfies the field; else the most probable text with at most kMaxChanges
 // changes that does. `candidates`: the reading, then its rivals, if any.
 //
-// A symbol is a digit with the probabilities the network gave, a separator or nothing with that of
-// no digit (half of it for nothing); a separator is another one or nothing with what its own
-// confidence leaves. Symbols err independently, and whatever a candidate's confidence lacks of the
-// product of its symbols' is the chance that it was cut wrongly. Of the chance left by texts that
-// were found not to satisfy the field, the confidence is the text's share: an estimate from below,
-// since only the most probable choices of each symbol are searched.
+// A digit is another one with the probabilities the network gave. A refused symbol is a digit with
+// what the probability of no digit leaves, or a separator with half of that; the other half is that
+// of two digits in one, or a letter, which no text here stands for. Of what a separator's
+// confidence leaves, a third is for another separator, a third for none: only separators are ever
+// left out.
+//
+// Symbols err independently, and whatever a candidate's confidence lacks of the product of its
+// symbols' is the chance that it was cut wrongly. The confidence is the text's share of the chance
+// that is left when all texts that were found not to satisfy the field are taken away: an estimate
+// from below, since only the most probable choices of each symbol are searched.
 FieldReading validate(const Field& field, std::span<const Candidate> candidates);
 FieldReading validate(const Field& field, const Reading& reading, const Number& number);
 
