@@ -167,7 +167,7 @@ val to_js(const FieldReading& reading, int first) {
   for (const std::string& meaning : reading.meanings) meanings.call<void>("push", meaning);
   object.set("meanings", meanings);
   object.set("valid", reading.valid);
-  object.set("problem", reading.problem.empty() ? val::null() : val(reading.problem));
+  object.set("problem", reading.problem.empty() ? val::null() : val(std::string(reading.problem)));
   object.set("changed", reading.changed());
   val changes = val::array();
   for (const Change& change : reading.changes) {

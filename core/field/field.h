@@ -4,6 +4,7 @@
 #define ZIFFER_CORE_FIELD_FIELD_H_
 
 #include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,9 +37,12 @@ enum class FieldKind {
 
 struct Field {
   FieldKind kind = FieldKind::kNumber;
-  int digits = 0;       // kPin: how many, 1..32; 0 if that is unknown
-  std::string country;  // kIban: two letters
+  int digits = 0;                 // kPin: how many, 1..32; 0 if that is unknown
+  std::array<char, 2> country{};  // kIban: two letters
 };
+
+// Longer texts satisfy kNumber alone.
+constexpr std::size_t kMaxFieldSymbols = 40;
 
 // By index of FieldKind.
 constexpr std::array<std::string_view, 10> kFieldNames = {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/field/field.h"
@@ -26,7 +27,7 @@ struct FieldReading {
   std::string text;                   // the validated text; raw's own if not valid
   std::vector<std::string> meanings;  // of `text`, as check() lists them; empty if not valid
   bool valid = false;
-  std::string problem;          // why `raw` does not satisfy the field; empty if it does
+  std::string_view problem;     // why `raw` does not satisfy the field; empty if it does
   std::vector<Change> changes;  // from the candidate's symbols to `text`; none if not valid
   std::size_t candidate = 0;    // which candidate `text` is made of
   // The chance that `text` is what was written, given that whatever was written satisfies the
@@ -46,7 +47,6 @@ struct Candidate {
 };
 
 constexpr int kMaxChanges = 2;
-constexpr std::size_t kMaxFieldSymbols = 40;  // longer ones are valid as kNumber alone
 // A changed text is not offered below this confidence: where digits were read with certainty, a
 // wrong check digit cannot tell which of them is to blame.
 constexpr float kHopeless = 0.1F;

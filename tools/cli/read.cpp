@@ -169,7 +169,7 @@ std::string value_text(const FieldReading& field) {
 }
 
 std::string state_text(const FieldReading& field) {
-  if (!field.valid) return "invalid: " + field.problem;
+  if (!field.valid) return "invalid: " + std::string(field.problem);
   if (!field.changed()) return field.ambiguous() ? "ambiguous" : "valid";
   std::string text;
   for (const Change& change : field.changes) {
