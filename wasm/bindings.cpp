@@ -5,12 +5,16 @@
 #include <emscripten/heap.h>
 #include <emscripten/val.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "core/field/validate.h"
 #include "core/recognizer.h"
 #include "core/signature.h"
 
@@ -154,6 +158,58 @@ val normalize_ink(const std::string& ink, int width, int height) {
   return copied(std::span<const float>(glyph));
 }
 
+val to_js(const FieldReading& reading, int first) {
+  val object = val::object();
+  object.set("raw", reading.raw);
+  object.set("text", reading.text);
+  object.set("value", reading.meanings.size() == 1 ? val(reading.value()) : val::null());
+  val meanings = val::array();
+  for (const std::string& meaning : reading.meanings) meanings.call<void>("push", meaning);
+  object.set("meanings", meanings);
+  object.set("valid", reading.valid);
+  object.set("problem", reading.problem.empty() ? val::null() : val(std::string(reading.problem)));
+  object.set("changed", reading.changed());
+  val changes = val::array();
+  for (const Change& change : reading.changes) {
+    val entry = val::object();
+    entry.set("symbol", first + static_cast<int>(change.symbol));
+    entry.set("from", std::string(1, change.from));
+    entry.set("to", std::string(change.to == 0 ? 0 : 1, change.to));
+    changes.call<void>("push", entry);
+  }
+  object.set("changes", changes);
+  object.set("confidence", reading.confidence);
+  return object;
+}
+
+// rows: for each symbol the code of its digit or separator, 1 if it was refused, its confidence,
+// its probability of no digit, its ten probabilities. first: its number's first symbol in the
+// reading.
+val validate_number(const std::string& name, const val& rows, int first, float confidence) {
+  const Result<Field> field = parse_field(name);
+  if (!field) return to_js(field.error());
+  const std::vector<float> values = emscripten::convertJSArrayToNumberVector<float>(rows);
+  constexpr std::size_t kRow = 4 + kClasses;
+  std::vector<Symbol> symbols(values.size() / kRow);
+  for (std::size_t i = 0; i < symbols.size(); ++i) {
+    const float* const row = &values[i * kRow];
+    const char mark = row[0] >= 0 && row[0] < 128 ? static_cast<char>(row[0]) : '?';
+    const bool digit = mark >= '0' && mark <= '9';
+    if (!digit && kSeparators.find(mark) == std::string_view::npos) {
+      return to_js(Error{ErrorCode::kInvalidArgument, "a symbol is neither digit nor separator"});
+    }
+    Symbol& symbol = symbols[i];
+    symbol.digit = digit ? mark - '0' : -1;
+    symbol.separator = digit ? '\0' : mark;
+    symbol.refusal = row[1] != 0 ? Refusal::kNoDigit : Refusal::kNone;
+    symbol.confidence = row[2];
+    symbol.no_digit = row[3];
+    std::copy_n(row + 4, kClasses, symbol.probabilities.begin());
+  }
+  const Candidate candidate{symbols, confidence};
+  return to_js(validate(*field, std::span(&candidate, 1)), first);
+}
+
 double heap_bytes() { return static_cast<double>(emscripten_get_heap_size()); }
 
 std::string signature_line() { return recognizer ? signature(*recognizer) : std::string(); }
@@ -167,6 +223,7 @@ EMSCRIPTEN_BINDINGS(ziffer) {
   emscripten::function("readStrokes", &read_strokes);
   emscripten::function("normalize", &normalize_ink);
   emscripten::function("classify", &classify);
+  emscripten::function("validate", &validate_number);
   emscripten::function("heapBytes", &heap_bytes);
   emscripten::function("signature", &signature_line);
 }

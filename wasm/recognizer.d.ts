@@ -52,6 +52,26 @@ export interface Reading {
   symbols: DigitSymbol[];
 }
 
+/** A number as it was read beside what its field makes of it. They differ only where `changes` says so. */
+export interface FieldReading {
+  /** The number's text as read. */
+  raw: string;
+  /** The validated text; `raw` if there is none. */
+  text: string;
+  /** `text` in one notation: "1234.50", "2024-03-05"; null if not valid, or if it can mean several. */
+  value: string | null;
+  /** All that `text` can mean ("5/3/2024": two days); empty if not valid. */
+  meanings: string[];
+  valid: boolean;
+  /** Why `raw` does not satisfy the field, in English; null if it does. */
+  problem: string | null;
+  changed: boolean;
+  /** `symbol` counts in the reading's symbols; `from` is "?" for a refused one, `to` "" for a separator left out. */
+  changes: { symbol: number; from: string; to: string }[];
+  /** The chance that `text` was written, given that what was written satisfies the field; 0 if not valid. */
+  confidence: number;
+}
+
 export interface ReadingError {
   error: {
     /** Stable name: empty_input, unsupported_format, corrupt_image, image_too_large, image_too_small, no_ink,
@@ -76,6 +96,10 @@ export interface Recognizer {
   readDigit(bytes: Uint8Array): Reading | ReadingError;
   /** Reads a drawing: strokes of points on a pad of width x height pixels, drawn with a round pen of penWidth pixels. */
   readStrokes(strokes: Point[][], pad: { penWidth: number; width: number; height: number }): Reading | ReadingError;
+  /** What `field` makes of each number of a reading, in order: "number", "amount", "zip", "phone", "date", "pin", "pin:4",
+   * "card", "iban:DE", "isbn" or "ean" (core/field/field.h). Throws a RangeError for another field, and for symbols that
+   * no reading has. */
+  validate(reading: Pick<Reading, 'numbers' | 'symbols'>, field: string): FieldReading[];
   /** One digit's ink (width * height bytes, 0 paper to 255 ink) as the network wants it: 784 floats, 0 to 1. Throws a
    * RangeError when the length does not fit. */
   normalize(ink: Uint8Array, width: number, height: number): Float32Array;

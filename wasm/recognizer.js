@@ -90,6 +90,15 @@ class ModuleRecognizer {
     return this.#module.readStrokes(points, lengths, penWidth, width, height);
   }
 
+  validate({ numbers, symbols }, field) {
+    return numbers.map(({ first, count, confidence }) => {
+      const rows = symbols.slice(first, first + count).flatMap((symbol) => [
+        (symbol.separator ?? String(symbol.digit)).charCodeAt(0), symbol.refusal ? 1 : 0, symbol.confidence, symbol.noDigit,
+        ...symbol.probabilities]);
+      return checked(this.#module.validate(field, rows, first, confidence));
+    });
+  }
+
   normalize(ink, width, height) {
     return checked(this.#module.normalize(ink, width, height));
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -130,8 +130,77 @@ describe('ziffer read', () => {
     assert.equal(ziffer(['read', '--weights', join(folder, 'absent'), seven]).status, 1);
   });
 
+  test('--field adds the validated value and its state, and the raw text stays', () => {
+    const rows = (field, ...files) => ziffer(['read', '--field', field, ...files]).lines.map((line) => line.split('\t'));
+    assert.deepEqual(rows('amount', pair, seven).map(([, text, , value, state]) => [text, value, state]),
+      [['10', '10', 'valid'], ['7', '7', 'valid']]);
+    const [[file, text, confidence, value, state]] = rows('pin:3', pair);
+    assert.deepEqual([file, text, value, state], [pair, '10', '?', 'invalid: the number of digits is another']);
+    assert.match(confidence, /^[01]\.\d{4}$/);
+    const date = put('date.png', numberPng('02032024'));
+    assert.deepEqual(rows('date', date)[0].slice(3), ['2024-03-02|2024-02-03', 'ambiguous']);
+  });
+
+  test('--field --json sets both readings side by side in each number', () => {
+    const number = '4539148803436467';
+    const fields = (field, picture) => json(ziffer(['read', '--json', '--field', field, picture]))[0].numbers.map((n) => n.field);
+    const [card] = fields('card', put('card.png', numberPng(number)));
+    assert.deepEqual(Object.keys(card), ['name', 'raw', 'text', 'value', 'meanings', 'valid', 'problem', 'changed', 'changes',
+      'confidence']);
+    assert.equal(card.valid, true);
+    assert.equal(card.value, number);
+    // What validation says it changed is what lies between the two texts.
+    assert.equal(card.changed, card.changes.length > 0);
+    const symbols = [...card.raw];
+    for (const { symbol, from, to } of card.changes) {
+      assert.equal(symbols[symbol], from);
+      symbols[symbol] = to;
+    }
+    assert.equal(symbols.join(''), card.text);
+    const [bad] = fields('zip', seven);
+    assert.deepEqual({ ...bad, problem: typeof bad.problem }, { name: 'zip', raw: '7', text: '7', value: null, meanings: [],
+      valid: false, problem: 'string', changed: false, changes: [], confidence: 0 });
+  });
+
+  test('--annotate draws the reading onto one picture, or into a folder of them', () => {
+    const file = join(folder, 'annotated.png');
+    const large = put('wide.png', numberPng('10', { width: 900, height: 700 }));
+    const { status, stdout } = ziffer(['read', '--annotate', file, large]);
+    assert.equal(status, 0);
+    assert.equal(stdout, ziffer(['read', large]).stdout);
+    const png = readFileSync(file);
+    assert.equal(png[25], 2);  // RGB
+    const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
+    assert.ok(width === 900 && height >= 700 && height < 900, `${width} x ${height}`);  // as large as it was, and a margin
+    assert.equal(json(ziffer(['read', '--json', file])).length, 1);  // a picture like others
+
+    const into = join(folder, 'into');
+    const bad = put('bad.png', 'not a picture');
+    const all = ziffer(['read', '--annotate', into, '--threads', '2', pair, bad, seven, pair, '-'], { input: readFileSync(seven) });
+    assert.equal(all.status, 1);
+    assert.deepEqual(readdirSync(into).sort(), ['pair.png-2.png', 'pair.png.png', 'seven.png.png', 'stdin.png']);
+    assert.deepEqual(readFileSync(join(into, 'pair.png.png')), readFileSync(join(into, 'pair.png-2.png')));
+    assert.equal(ziffer(['read', '--annotate', into, pair]).status, 0);  // a folder that is there
+  });
+
+  test('--annotate never writes over a picture, and says what it could not write', () => {
+    const before = readFileSync(pair);
+    const over = ziffer(['read', '--annotate', pair, pair]);
+    assert.equal(over.status, 2);
+    assert.match(over.stderr, /pair\.png/);
+    assert.deepEqual(readFileSync(pair), before);
+    const nowhere = join(folder, 'no', 'such.png');
+    const unwritten = ziffer(['read', '--annotate', nowhere, pair]);
+    assert.equal(unwritten.status, 1);
+    assert.match(unwritten.stdout, /\t10\t/);
+    assert.match(unwritten.stderr, /such\.png: could not be written/);
+    assert.equal(ziffer(['read', '--annotate', pair, pair, seven]).status, 2);  // a file where a folder should be
+    assert.ok(!existsSync(nowhere));
+  });
+
   test('wrong usage exits with 2', () => {
-    for (const args of [[], ['read'], ['reed', seven], ['read', '--jsn', seven], ['read', '--threads', '0', seven], ['summary', '--preset', 'none']]) {
+    for (const args of [[], ['read'], ['reed', seven], ['read', '--jsn', seven], ['read', '--threads', '0', seven],
+      ['read', '--field', 'sum', seven], ['read', '--field', 'pin:0', seven], ['read', '--field', '', seven], ['summary', '--preset', 'none']]) {
       assert.equal(ziffer(args).status, 2, args.join(' '));
     }
     assert.equal(ziffer(['--help']).status, 0);

@@ -29,6 +29,19 @@ TEST_SUITE("png") {
     }
   }
 
+  TEST_CASE("colours come back by their luminance, red, green and blue in this order") {
+    cli::ColorImage image{4, 4, std::vector<cli::Color>(16, cli::Color{255, 255, 255})};
+    image.at(0, 1) = {255, 0, 0};
+    image.at(1, 1) = {0, 255, 0};
+    image.at(2, 1) = {0, 0, 255};
+    const Result<GrayImage> picture = decode_image(cli::encode_png(image));
+    REQUIRE(picture);
+    CHECK(picture->at(0, 1) == doctest::Approx(0.299 * 255).epsilon(0.02));  // ITU-R BT.601
+    CHECK(picture->at(1, 1) == doctest::Approx(0.587 * 255).epsilon(0.02));
+    CHECK(picture->at(2, 1) == doctest::Approx(0.114 * 255).epsilon(0.05));
+    CHECK(picture->at(3, 3) == 255);
+  }
+
   TEST_CASE("flat pictures are deflated") {
     CHECK(cli::encode_png(Plane(280, 280, 255)).size() < 280 * 280 / 50);
   }

@@ -50,6 +50,34 @@ for (const variant of ['relaxed', 'simd', 'scalar']) {
       assert.deepEqual(recognizer.readPicture(padded.subarray(7, 7 + png.length)), reading);
     });
 
+    test('sets what a field makes of each number beside what was read', () => {
+      const reading = recognizer.readPicture(numberPng('42'));
+      const [amount] = recognizer.validate(reading, 'amount');
+      assert.deepEqual({ ...amount, confidence: 0 }, { raw: '42', text: '42', value: '42', meanings: ['42'], valid: true,
+        problem: null, changed: false, changes: [], confidence: 0 });
+      assert.ok(amount.confidence >= reading.confidence - 1e-6 && amount.confidence <= 1);
+      const [zip] = recognizer.validate(reading, 'zip');
+      assert.deepEqual([zip.valid, zip.value, zip.text, zip.confidence], [false, null, '42', 0]);
+      assert.match(zip.problem, /postcode/);
+
+      const sure = (text, { refusal = null, noDigit = 0 } = {}) => {
+        const separator = /\d/.test(text) ? null : text;
+        return { text, separator, digit: separator ? -1 : Number(text), confidence: 0.999, noDigit, refusal,
+          probabilities: Array.from({ length: 10 }, (_, d) => (separator ? 0 : d === Number(text) ? 0.999 : 0.001 / 9)) };
+      };
+      const symbols = [...'7725/12/1999'].map((text) => sure(text));
+      symbols[3] = sure('5', { refusal: 'no_digit', noDigit: 0.5 });
+      const numbers = [{ first: 0, count: 2, confidence: 0.9 }, { first: 2, count: 10, confidence: 0.9 }];
+      const [pair, date] = recognizer.validate({ numbers, symbols }, 'date');
+      assert.equal(pair.valid, false);
+      assert.deepEqual([date.raw, date.text, date.value], ['2?/12/1999', '25/12/1999', '1999-12-25']);
+      assert.deepEqual(date.changes, [{ symbol: 3, from: '?', to: '5' }]);
+      assert.deepEqual(structuredClone(date), date);
+
+      for (const field of ['', 'sum', 'pin:0', 'iban']) assert.throws(() => recognizer.validate(reading, field), RangeError);
+      assert.throws(() => recognizer.validate({ numbers, symbols: [...'7x'].map((text) => sure(text)) }, 'date'), RangeError);
+    });
+
     test('bad input is an error by name, and the next input is read', () => {
       const png = numberPng('7');
       const bomb = Buffer.from(png);

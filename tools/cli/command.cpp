@@ -11,6 +11,14 @@ void add_weights_option(CLI::App& app, std::string& path) {
   app.add_option("--weights", path, "Weights file")->capture_default_str()->type_name("FILE");
 }
 
+void add_line_weights_option(CLI::App& app, std::string& path) {
+  path = ZIFFER_SHIPPED_LINE_WEIGHTS;
+  app.add_option("--line-weights", path,
+                 "Weights file of the network that reads lines; \"\" to do without it")
+      ->capture_default_str()
+      ->type_name("FILE");
+}
+
 int cores() { return static_cast<int>(std::max(1U, std::thread::hardware_concurrency())); }
 
 void add_threads_option(CLI::App& app, int& threads) {

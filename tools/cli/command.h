@@ -29,6 +29,10 @@ Run add_signature(CLI::App& app);
 // "--weights FILE" with the shipped file as default.
 void add_weights_option(CLI::App& app, std::string& path);
 
+// "--line-weights FILE", the network that reads lines, with the shipped file as default; "" for
+// none.
+void add_line_weights_option(CLI::App& app, std::string& path);
+
 // The processor's, at least 1.
 int cores();
 

@@ -30,6 +30,7 @@ struct Options {
   std::string number_sets = "orand-car-a,unipen-numbers,phone-sums";
   int composed = 500;
   std::string weights;
+  std::string line_weights;
   std::string card;
   std::string table;
   std::string logits;
@@ -128,7 +129,7 @@ std::vector<std::pair<std::string, Samples>> gather_non_digits(const Options& op
 ExitStatus run(const Options& options) {
   if (options.numbers) {
     return evaluate_numbers(
-        {options.weights, options.data, options.number_sets, options.composed, options.json});
+        {options.weights, options.line_weights, options.data, options.number_sets, options.composed, options.json});
   }
   const Loaded<Bytes> weights = read_file(options.weights);
   if (!weights) {
@@ -259,6 +260,7 @@ Run add_evaluate(CLI::App& app) {
       ->check(CLI::NonNegativeNumber)
       ->needs(numbers);
   add_weights_option(app, options->weights);
+  add_line_weights_option(app, options->line_weights);
   app.add_flag("--json", options->json, "Only the JSON line, without the table on stderr");
   app.add_option("--card", options->card, "Also write the model card to this Markdown file");
   app.add_option("--table", options->table,

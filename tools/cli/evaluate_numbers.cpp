@@ -322,7 +322,7 @@ class NumberEvaluation {
 }  // namespace
 
 ExitStatus evaluate_numbers(const NumberOptions& options) {
-  Loaded<Recognizer> recognizer = load_recognizer(options.weights);
+  Loaded<Recognizer> recognizer = load_recognizer(options.weights, options.line_weights);
   if (!recognizer) {
     complain(options.weights, recognizer.error);
     return kSomeUnreadable;

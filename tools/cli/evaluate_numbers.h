@@ -13,6 +13,7 @@ namespace ziffer::cli {
 
 struct NumberOptions {
   std::string weights;
+  std::string line_weights;
   std::vector<std::string> data;
   std::string sets;    // of numbers
   int composed = 500;  // strings of each kind; a tenth as many pages

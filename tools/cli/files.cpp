@@ -81,11 +81,21 @@ std::optional<FileError> write_file(const std::string& path, const std::string& 
                     std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
 }
 
-Loaded<Recognizer> load_recognizer(const std::string& weights_path) {
+Loaded<Recognizer> load_recognizer(const std::string& weights_path,
+                                   const std::string& line_weights_path) {
   const Loaded<Bytes> bytes = read_file(weights_path);
   if (!bytes) return {std::nullopt, bytes.error};
   Result<Recognizer> recognizer = Recognizer::load(*bytes.value);
   if (!recognizer) return {std::nullopt, from(recognizer.error())};
+  if (!line_weights_path.empty()) {
+    const Loaded<Bytes> lines = read_file(line_weights_path);
+    if (!lines)
+      return {std::nullopt, {lines.error.code, line_weights_path + ": " + lines.error.message}};
+    if (const auto error = recognizer->add_lines(*lines.value)) {
+      const FileError cause = from(*error);
+      return {std::nullopt, {cause.code, line_weights_path + ": " + cause.message}};
+    }
+  }
   return {std::move(recognizer).value()};
 }
 

@@ -36,7 +36,9 @@ Loaded<Bytes> read_unpacked(const std::string& path);
 std::optional<FileError> write_file(const std::string& path, std::span<const std::uint8_t> bytes);
 std::optional<FileError> write_file(const std::string& path, const std::string& text);
 
-Loaded<Recognizer> load_recognizer(const std::string& weights_path);
+// `line_weights_path` may be empty: then digits must stand apart. Errors of it name the file.
+Loaded<Recognizer> load_recognizer(const std::string& weights_path,
+                                   const std::string& line_weights_path = "");
 Loaded<Samples> load_idx(const std::string& images_path, const std::string& labels_path);
 
 // Prints "ziffer: <path>: <message>" on stderr.

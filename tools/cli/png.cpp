@@ -10,7 +10,7 @@
 namespace ziffer::cli {
 namespace {
 
-enum ColorType : std::uint8_t { kGray = 0, kGrayAlpha = 4 };
+enum ColorType : std::uint8_t { kGray = 0, kRgb = 2, kGrayAlpha = 4 };
 
 void append_big_endian(Bytes& out, std::uint32_t v) {
   for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<std::uint8_t>(v >> shift));
@@ -36,23 +36,23 @@ Bytes deflated(const Bytes& data) {
   return out;
 }
 
-Bytes encode(const Plane& gray, const Plane* alpha) {
-  assert(gray.width > 0 && gray.height > 0);
-  assert(alpha == nullptr || (alpha->width == gray.width && alpha->height == gray.height));
+// `append_pixel(i, rows)` appends the samples of pixel i, counted row by row.
+template <typename AppendPixel>
+Bytes encode(int width, int height, ColorType type, int channels, const AppendPixel& append_pixel) {
+  assert(width > 0 && height > 0);
   Bytes header;
-  append_big_endian(header, static_cast<std::uint32_t>(gray.width));
-  append_big_endian(header, static_cast<std::uint32_t>(gray.height));
-  // 8 bits a sample; deflate, adaptive filters, no interlacing.
-  header.insert(header.end(), {8, alpha != nullptr ? kGrayAlpha : kGray, 0, 0, 0});
+  append_big_endian(header, static_cast<std::uint32_t>(width));
+  append_big_endian(header, static_cast<std::uint32_t>(height));
+  header.insert(header.end(), {8, type, 0, 0, 0});  // 8 bits a sample; deflate, adaptive filters,
+                                                    // no interlacing
 
+  const auto columns = static_cast<std::size_t>(width);
   Bytes rows;
-  rows.reserve((gray.pixels.size() + static_cast<std::size_t>(gray.height)) * 2);
-  for (int y = 0; y < gray.height; ++y) {
-    rows.push_back(0);  // unfiltered
-    for (int x = 0; x < gray.width; ++x) {
-      rows.push_back(gray.at(x, y));
-      if (alpha != nullptr) rows.push_back(alpha->at(x, y));
-    }
+  rows.reserve((columns * static_cast<std::size_t>(channels) + 1) *
+               static_cast<std::size_t>(height));
+  for (std::size_t i = 0; i < columns * static_cast<std::size_t>(height); ++i) {
+    if (i % columns == 0) rows.push_back(0);  // unfiltered
+    append_pixel(i, rows);
   }
 
   Bytes out = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
@@ -64,8 +64,23 @@ Bytes encode(const Plane& gray, const Plane* alpha) {
 
 }  // namespace
 
-Bytes encode_png(const Plane& gray) { return encode(gray, nullptr); }
+Bytes encode_png(const Plane& gray) {
+  return encode(gray.width, gray.height, kGray, 1,
+                [&](std::size_t i, Bytes& rows) { rows.push_back(gray.pixels[i]); });
+}
 
-Bytes encode_png(const Plane& gray, const Plane& alpha) { return encode(gray, &alpha); }
+Bytes encode_png(const Plane& gray, const Plane& alpha) {
+  assert(alpha.width == gray.width && alpha.height == gray.height);
+  return encode(gray.width, gray.height, kGrayAlpha, 2, [&](std::size_t i, Bytes& rows) {
+    rows.push_back(gray.pixels[i]);
+    rows.push_back(alpha.pixels[i]);
+  });
+}
+
+Bytes encode_png(const ColorImage& image) {
+  return encode(image.width, image.height, kRgb, 3, [&](std::size_t i, Bytes& rows) {
+    rows.insert(rows.end(), image.pixels[i].begin(), image.pixels[i].end());
+  });
+}
 
 }  // namespace ziffer::cli
