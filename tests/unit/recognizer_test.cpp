@@ -99,7 +99,7 @@ TEST_SUITE("recognizer") {
 
   TEST_CASE("digits side by side are read from left to right, in whatever order they were drawn") {
     Recognizer recognizer = shipped();
-    std::vector<Stroke> strokes = moved(kSeven, 400, 0);
+    std::vector<Stroke> strokes = moved(kSeven, 200, 0);
     strokes.push_back({{100, 40}, {100, 160}});
     const Result<Reading> reading = recognizer.read_strokes(strokes, 14, 800, 200);
     REQUIRE(reading);

@@ -128,8 +128,8 @@ std::vector<std::pair<std::string, Samples>> gather_non_digits(const Options& op
 
 ExitStatus run(const Options& options) {
   if (options.numbers) {
-    return evaluate_numbers(
-        {options.weights, options.line_weights, options.data, options.number_sets, options.composed, options.json});
+    return evaluate_numbers({options.weights, options.line_weights, options.data,
+                             options.number_sets, options.composed, options.json});
   }
   const Loaded<Bytes> weights = read_file(options.weights);
   if (!weights) {

@@ -32,6 +32,8 @@ using Json = nlohmann::ordered_json;
 struct Options {
   std::vector<std::string> files;
   std::string weights;
+  std::string line_weights;
+  bool lines = false;    // each picture is a strip with one number
   std::string field;     // empty if nothing is known of the numbers
   std::string annotate;  // where annotated pictures go; empty if nowhere
   int threads = 1;
@@ -225,9 +227,10 @@ std::optional<FileError> annotate(const Bytes& picture, const Answer& answer,
   return error;
 }
 
-Loaded<Answer> answer_for(Recognizer& recognizer, const Bytes& picture,
+Loaded<Answer> answer_for(Recognizer& recognizer, const Bytes& picture, bool is_line,
                           const std::optional<Field>& field) {
-  Result<Reading> reading = recognizer.read_picture(picture);
+  Result<Reading> reading =
+      is_line ? recognizer.read_line(picture) : recognizer.read_picture(picture);
   if (!reading) return {std::nullopt, from(reading.error())};
   Answer answer{std::move(reading).value(), {}};
   if (field) {
@@ -240,8 +243,9 @@ Loaded<Answer> answer_for(Recognizer& recognizer, const Bytes& picture,
 Output output_for(Recognizer& recognizer, const std::string& file, const AnnotatedPath& annotated,
                   const Options& options, const std::optional<Field>& field) {
   const Loaded<Bytes> picture = read_file(file);
-  const Loaded<Answer> answer = picture ? answer_for(recognizer, *picture.value, field)
-                                        : Loaded<Answer>{std::nullopt, picture.error};
+  const Loaded<Answer> answer = picture
+                                    ? answer_for(recognizer, *picture.value, options.lines, field)
+                                    : Loaded<Answer>{std::nullopt, picture.error};
   if (answer) {
     Output output{options.json ? line_of(json_of(file, *answer.value, options.field))
                                : line_of(file, *answer.value),
@@ -286,7 +290,7 @@ Loaded<std::vector<AnnotatedPath>> annotated_paths(const Options& options) {
 }
 
 ExitStatus run(const Options& options) {
-  const Loaded<Recognizer> recognizer = load_recognizer(options.weights);
+  const Loaded<Recognizer> recognizer = load_recognizer(options.weights, options.line_weights);
   if (!recognizer) {
     complain(options.weights, recognizer.error);
     return kSomeUnreadable;
@@ -321,9 +325,12 @@ Run add_read(CLI::App& app) {
       ->required()
       ->type_name("FILE...");
   add_weights_option(app, options->weights);
+  add_line_weights_option(app, options->line_weights);
   add_threads_option(app, options->threads);
   app.add_flag("--json", options->json,
                "One JSON object a line, with boxes and all ten probabilities of each digit");
+  app.add_flag("--lines", options->lines,
+               "Each picture is a strip cut out of a page, with one number at most");
   app.add_option(
          "--field", options->field,
          "What every number is: number, amount, zip, phone, date, pin, pin:4 (four digits), "

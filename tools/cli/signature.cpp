@@ -9,12 +9,17 @@
 namespace ziffer::cli {
 
 Run add_signature(CLI::App& app) {
-  const auto weights = std::make_shared<std::string>();
-  add_weights_option(app, *weights);
-  return [weights] {
-    Loaded<Recognizer> recognizer = load_recognizer(*weights);
+  struct Options {
+    std::string weights;
+    std::string line_weights;
+  };
+  const auto options = std::make_shared<Options>();
+  add_weights_option(app, options->weights);
+  add_line_weights_option(app, options->line_weights);
+  return [options] {
+    Loaded<Recognizer> recognizer = load_recognizer(options->weights, options->line_weights);
     if (!recognizer) {
-      complain(*weights, recognizer.error);
+      complain(options->weights, recognizer.error);
       return kSomeUnreadable;
     }
     std::printf("%s\n", signature(*recognizer.value).c_str());
