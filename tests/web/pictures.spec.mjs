@@ -101,10 +101,10 @@ test('a refused file does not cost the picture before it', async (t) => {
   await page.getByRole('img', { name: '7.png' }).waitFor();
 });
 
-test('a blank page is said to hold no digit, and the next input works', async (t) => {
+test('a blank page is said to hold no number, and the next input works', async (t) => {
   const page = await site.open(t);
   await chooseFile(page, 'blank.png', blankPng());
-  await expectMessage(page, /No digit found in “blank\.png”/i);
+  await expectMessage(page, /No number found in “blank\.png”/i);
   assert.equal(await answerText(page).innerText(), '–');
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
   assert.equal(await message(page).innerText(), '');

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { chooseFile, drawNumber, drawStrokes, engineReady, settled, startSite } from './support/browser.mjs';
+import { chooseFile, drawNumber, drawStrokes, dropFiles, engineReady, settled, startSite } from './support/browser.mjs';
+import { fakeEngine, fakePicture, reading } from './support/fake-engine.mjs';
 import { placedStrokes } from '../support/digits.mjs';
 import { numberPng } from '../support/png.mjs';
 
@@ -42,6 +43,15 @@ const states = {
       await chooseFile(page, 'number.png', numberPng('4096'));
       await page.getByRole('button', { name: 'Predict' }).click();
       await page.locator('#answer:not(.empty)').waitFor();
+    },
+  },
+  'read-numbers': {
+    setUp: (page) => fakeEngine(page),
+    async act(page) {
+      const lines = [['12', '4.50'], [{ text: '941', doubts: { 1: [4, 0.6, 9] } }, '1,250.00'], [{ text: '77', refused: [1] }, '06-12-31']];
+      await dropFiles(page, [{ name: 'sums.png', buffer: fakePicture(reading(lines, { width: 600, lineHeight: 90 })) }]);
+      await page.locator('.number-row').nth(1).click();
+      await page.locator('#digits [role=tab]').nth(2).click();
     },
   },
   error: {
