@@ -22,16 +22,6 @@ test('a dropped PNG is read at once, from either view', async (t) => {
   }
 });
 
-test('of several dropped files the first is read, and the page says so', async (t) => {
-  const page = await site.open(t);
-  await dropFiles(page, [
-    { name: 'first.png', buffer: numberPng('1') },
-    { name: 'second.png', buffer: numberPng('7') },
-  ]);
-  await expectMessage(page, /first\.png.*first of 2/);
-  await expectAnswer(page, '1');
-});
-
 test('a pasted picture is read at once', async (t) => {
   const page = await site.open(t);
   await pastePicture(page, numberPng('7'));

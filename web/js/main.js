@@ -2,7 +2,7 @@
 
 import { play, writeNumber } from './demo-pen.js';
 import { Engine } from './engine.js';
-import { listenForPictures } from './intake.js';
+import { listenForFiles, listenForPictures, nameOf } from './intake.js';
 import { phrase } from './messages.js';
 import { NumbersView } from './numbers-view.js';
 import { Pad } from './pad.js';
@@ -90,16 +90,37 @@ session.setPad({ width: pad.width });
 listenForPictures(
   { chooseButton: elements.choose, photoButton: elements.photo, fileInput: elements.file },
   {
-    onChosen: (file) => take(file, { name: file.name }),
-    onDropped(file, count) {
-      take(file, { name: file.name, ask: true });
-      if (count > 1) say(`One picture at a time: this is “${file.name}”, the first of ${count}.`);
-    },
-    onPasted: (blob) => take(blob, { ask: true }),
+    onChosen: (files) => takeFiles(files, { ask: false }),
+    onDropped: (files) => takeFiles(files, { ask: true }),
+    onPasted: (blobs) => takeFiles(blobs, { ask: true, pasted: true }),
   },
 );
+for (const [buttonId, inputId] of [['choose-files', 'files'], ['choose-folder', 'folder']]) {
+  const input = byId(inputId, HTMLInputElement);
+  byId(buttonId, HTMLButtonElement).addEventListener('click', () => input.click());
+  listenForFiles(input, takeMany);
+}
 
 // ---- What people do
+
+/**
+ * One picture goes on the sheet, several into the table.
+ * @param {Blob[]} files @param {{ ask: boolean, pasted?: boolean }} options ask: show the answer without Predict; pasted: their
+ *   names are not theirs
+ */
+function takeFiles(files, { ask, pasted = false }) {
+  if (files.length > 1 || currentView() === 'batch') takeMany(files);
+  else take(files[0], { ask, name: files[0] instanceof File && !pasted ? files[0].name : undefined });
+}
+
+/** @param {Blob[]} files */
+async function takeMany(files) {
+  demo.abort();
+  say('');
+  location.hash = views.batch.hash;
+  const named = files.map((blob, index) => ({ blob, name: blob instanceof File ? nameOf(blob) : `${index + 1}` }));
+  (await batchPage()).add(named);
+}
 
 /** @param {Blob} blob @param {{ name?: string, ask?: boolean }} options */
 async function take(blob, options) {
@@ -192,7 +213,7 @@ elements.retry.addEventListener('click', () => {
 });
 
 addEventListener('keydown', (event) => {
-  if (event.defaultPrevented || event.altKey) return;
+  if (currentView() === 'batch' || event.defaultPrevented || event.altKey) return;
   const command = event.ctrlKey || event.metaKey;
   if (command && !event.shiftKey && event.key.toLowerCase() === 'z') {
     event.preventDefault();
@@ -208,10 +229,22 @@ addEventListener('keydown', (event) => {
 const views = {
   start: { hash: '#/', title: phrase('title.start'), heading: elements.startTitle },
   read: { hash: '#/read', title: phrase('title.read'), heading: elements.readerTitle },
+  batch: { hash: '#/batch', title: phrase('title.batch'), heading: byId('batch-title', HTMLElement) },
 };
 
+/** @returns {keyof typeof views} */
 function currentView() {
+  if (location.hash === views.batch.hash) return 'batch';
   return location.hash === views.read.hash ? 'read' : 'start';
+}
+
+/** @type {Promise<ReturnType<typeof import('./batch-page.js').startBatchPage>> | undefined} */
+let loadingBatch;
+
+/** The view of many pictures: code that one picture does not need. */
+function batchPage() {
+  loadingBatch ??= import('./batch-page.js').then(({ startBatchPage }) => startBatchPage(engine, byId));
+  return loadingBatch;
 }
 
 /** @type {HTMLElement | null} */
@@ -235,7 +268,8 @@ function showView() {
     else link.removeAttribute('aria-current');
   }
   if (view === 'read' && source.kind === 'drawing' && source.demo) clear();
-  if (view === 'read') demo.abort();
+  if (view !== 'start') demo.abort();
+  if (view === 'batch') batchPage().then((page) => page.render());
   if (isArrival) {
     scrollTo(0, 0);
     (focusNext ?? views[view].heading).focus({ preventScroll: true });
