@@ -38,6 +38,7 @@ async function openWith(t, dropped, options) {
 }
 const row = (page, name) => page.locator('#batch-rows .batch-row', { has: page.locator(`.file-name span:text-is("${name}")`) });
 const state = (page, name) => row(page, name).locator('.file-state').innerText();
+const reason = (page, name) => row(page, name).locator('.file-reading small').innerText();
 const text = (locator) => locator.innerText().then((inner) => inner.replaceAll('\u00a0', ' '));
 const names = (page) => page.locator('#batch-rows .batch-row').evaluateAll((rows) =>
   rows.sort((a, b) => a.ariaRowIndex - b.ariaRowIndex).map((each) => each.querySelector('.file-name span').textContent));
@@ -51,11 +52,12 @@ test('several dropped files fill the table; a bad one is a row that says why', a
   assert.match(await state(page, 'sure.png'), /^read/);
   assert.match(await state(page, 'doubtful.png'), /^doubtful/);
   assert.match(await state(page, 'refused.png'), /^refused/);
-  assert.match(await state(page, 'notes.txt'), /^failed\s+“notes\.txt” is not accepted/);
-  assert.match(await state(page, 'photo.heic'), /HEIC.*JPEG/s);
-  assert.match(await state(page, 'scan.pdf'), /PDF.*PNG or JPEG/s);
-  assert.match(await state(page, 'cut.png'), /damaged/);
-  assert.match(await state(page, 'empty.png'), /No number found/);
+  assert.match(await state(page, 'notes.txt'), /^failed/);
+  assert.match(await reason(page, 'notes.txt'), /“notes\.txt” is not accepted/);
+  assert.match(await reason(page, 'photo.heic'), /HEIC.*JPEG/s);
+  assert.match(await reason(page, 'scan.pdf'), /PDF.*PNG or JPEG/s);
+  assert.match(await reason(page, 'cut.png'), /damaged/);
+  assert.match(await reason(page, 'empty.png'), /No number found/);
   assert.equal(await text(row(page, 'again.png').locator('.file-name small')), 'same as sure.png');
   await row(page, 'sure.png').locator('.thumbnail canvas').waitFor();
   assert.deepEqual(await axeViolations(page), []);
@@ -103,7 +105,7 @@ test('an estimate of the time left is shown while it reads', async (t) => {
 test('a picture that the engine was away for is read with Go on', async (t) => {
   const page = await open(t);
   await dropFiles(page, [{ name: 'a.png', buffer: fakePicture({ crash: 'The engine is gone.' }) }, { name: 'b.png', buffer: fakePicture(sure) }]);
-  await row(page, 'a.png').locator('.file-state').getByText('The engine is gone.').waitFor();
+  await row(page, 'a.png').locator('.file-reading').getByText('The engine is gone.').waitFor();
   assert.match(await state(page, 'b.png'), /^read/);
   assert.equal(await page.getByRole('button', { name: 'Go on' }).isEnabled(), true);
 });

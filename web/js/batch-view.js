@@ -144,11 +144,11 @@ export class BatchView {
     setText(note, item.original ? phrase('batch.duplicate', { name: item.original.name }) : '');
     const text = allText(item);
     setText(reading.children[0], item.reading ? text : '');
-    setText(reading.children[1], item.reading && text !== item.reading.text ? phrase('batch.was', { text: item.reading.text }) : '');
+    const corrected = item.reading && text !== item.reading.text ? phrase('batch.was', { text: item.reading.text }) : '';
+    setText(reading.children[1], item.reason || corrected);
+    reading.title = item.reason;
     setText(confidence, item.reading && !item.reading.rejected ? formatPercent(item.reading.confidence) : '');
     setText(state.children[0], phrase(/** @type {import('./messages.js').MessageKey} */ (`state.${kind}`)));
-    setText(state.children[1], item.reason);
-    state.title = item.reason;
   }
 
   /** Brings a picture's row into view and its button into focus. @param {Item} item */
@@ -181,6 +181,7 @@ function newRow(index) {
   open.append(name);
   const note = document.createElement('small');
   cells[1].append(open, note);
-  for (const cell of [cells[2], cells[4]]) cell.append(document.createElement('span'), document.createElement('small'));
+  cells[2].append(document.createElement('span'), document.createElement('small'));
+  cells[4].append(document.createElement('span'));
   return { row, open, name, note, cells };
 }

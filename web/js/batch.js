@@ -74,7 +74,7 @@ export class Batch extends EventTarget {
 
   /** Reads what waits, and what only the engine's absence prevented. */
   start() {
-    for (const item of this.items) if (item.progress === 'failed' && item.mayRetry) item.progress = 'waiting';
+    for (const item of this.items) if (item.progress === 'failed' && item.mayRetry) Object.assign(item, { progress: 'waiting', reason: '', mayRetry: false });
     if (!this.#run) {
       this.#run = new AbortController();
       this.#lanes = 0;

@@ -57,7 +57,7 @@ const english = {
   'chart.which': 'Accuracy chart: how sure of the {ordinal} digit',
   'chart.separator': 'A {name} between digits: it has no chart of ten digits. {percent} sure.',
   'choices': 'First choice {digit}, then {second} ({secondPercent}) or {third} ({thirdPercent})',
-  'choices.refused': 'Refused. It would be {digit} ({percent}), {second} ({secondPercent}) or {third} ({thirdPercent})',
+  'choices.refused': 'Refused; nearest {digit} ({percent}), {second} ({secondPercent}), {third} ({thirdPercent})',
 
   'picture': 'Picture “{name}”',
   'picture.pasted': 'Pasted picture',
@@ -70,9 +70,8 @@ const english = {
   'file.choose-another': 'Please choose another {formats} file.',
   'file.choose-smaller': 'Please choose a smaller {formats} file.',
   'file.not-accepted': '{file} is not accepted.',
-  'file.heic':
-    '{file} is a HEIC picture, which browsers cannot be relied on to open. Share or export it as JPEG; an iPhone takes JPEG pictures with Settings, Camera, Formats, Most Compatible.',
-  'file.pdf': '{file} is a PDF document. Save its pages as PNG or JPEG pictures, a screenshot will do, and choose those.',
+  'file.heic': '{file} is a HEIC picture. Share or export it as JPEG; on an iPhone: Settings, Camera, Formats, Most Compatible.',
+  'file.pdf': '{file} is a PDF document. Save its pages as PNG or JPEG pictures, or take screenshots, and choose those.',
   'file.closed': '{file} could not be opened.',
   'file.empty': '{file} is empty.',
   'file.other-format': '{file} is not a PNG or JPEG picture inside.',
