@@ -13,7 +13,7 @@ const compressible = new Set(['.html', '.css', '.js', '.mjs', '.json', '.svg', '
 const variants = ['relaxed', 'simd', 'scalar'];
 
 // What a browser with relaxed SIMD fetches before it can read; everything else is fetched never or only elsewhere.
-const notInFirstLoad = [/^engine\/(simd|scalar)\//, /\.d\.ts$/, /^js\/types\.js$/, /^weights\/(?!pen\.ziffer$)/];
+const notInFirstLoad = [/^engine\/(simd|scalar)\//, /\.d\.ts$/, /^js\/(types|batch|batch-page|batch-view|review-view|results-file|thumbnails|thumbnail-worker)\.js$/, /^weights\/(?!pen\.ziffer$)/];
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: path.join(project, 'build/site') } } });
 const site = path.resolve(values.out);
@@ -42,10 +42,12 @@ async function assemble() {
     await mkdir(path.dirname(path.join(site, to)), { recursive: true });
     await cp(path.join(project, from), path.join(site, to), { recursive: true });
   }
-  // The loader is part of the engine's weight; its comments are for readers of this repository.
-  const loader = path.join(site, 'engine/recognizer.js');
+  // Scripts are part of the page's weight; their comments are for readers of this repository.
   const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ES2022, removeComments: true };
-  await writeFile(loader, ts.transpileModule(await readFile(loader, 'utf8'), { compilerOptions }).outputText);
+  const scripts = ['engine/recognizer.js', ...(await readdir(path.join(site, 'js'))).map((name) => `js/${name}`)];
+  for (const script of scripts.map((name) => path.join(site, name))) {
+    await writeFile(script, ts.transpileModule(await readFile(script, 'utf8'), { compilerOptions }).outputText);
+  }
 }
 
 async function weightFiles() {

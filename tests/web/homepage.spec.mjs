@@ -36,7 +36,7 @@ test('Homepage_TC_003: a valid file 1.png can be chosen and predict can be click
 test('Homepage_TC_004: 2.txt is refused, only .png .jfif .jiff .pjp .jpeg .jpg .pjpeg are accepted', async (t) => {
   assert.deepEqual(acceptedExtensions, ['.png', '.jfif', '.jiff', '.pjp', '.jpeg', '.jpg', '.pjpeg']);
   const page = await site.open(t, { path: '' });
-  assert.equal(await page.locator('input[type=file]').getAttribute('accept'), 'image/png, image/jpeg');
+  assert.equal(await page.locator('#file').getAttribute('accept'), 'image/png, image/jpeg');
   await chooseFile(page, '2.txt', 'two', 'text/plain');
   await expectMessage(page, /2\.txt/);
   const text = await message(page).innerText();

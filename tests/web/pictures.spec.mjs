@@ -22,16 +22,6 @@ test('a dropped PNG is read at once, from either view', async (t) => {
   }
 });
 
-test('of several dropped files the first is read, and the page says so', async (t) => {
-  const page = await site.open(t);
-  await dropFiles(page, [
-    { name: 'first.png', buffer: numberPng('1') },
-    { name: 'second.png', buffer: numberPng('7') },
-  ]);
-  await expectMessage(page, /first\.png.*first of 2/);
-  await expectAnswer(page, '1');
-});
-
 test('a pasted picture is read at once', async (t) => {
   const page = await site.open(t);
   await pastePicture(page, numberPng('7'));
@@ -101,10 +91,10 @@ test('a refused file does not cost the picture before it', async (t) => {
   await page.getByRole('img', { name: '7.png' }).waitFor();
 });
 
-test('a blank page is said to hold no digit, and the next input works', async (t) => {
+test('a blank page is said to hold no number, and the next input works', async (t) => {
   const page = await site.open(t);
   await chooseFile(page, 'blank.png', blankPng());
-  await expectMessage(page, /No digit found in “blank\.png”/i);
+  await expectMessage(page, /No number found in “blank\.png”/i);
   assert.equal(await answerText(page).innerText(), '–');
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
   assert.equal(await message(page).innerText(), '');

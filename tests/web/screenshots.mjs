@@ -5,7 +5,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { chooseFile, drawNumber, drawStrokes, engineReady, settled, startSite } from './support/browser.mjs';
+import { chooseFile, drawNumber, drawStrokes, dropFiles, engineReady, settled, startSite } from './support/browser.mjs';
+import { fakeEngine, fakePicture, reading } from './support/fake-engine.mjs';
 import { placedStrokes } from '../support/digits.mjs';
 import { numberPng } from '../support/png.mjs';
 
@@ -44,6 +45,25 @@ const states = {
       await page.locator('#answer:not(.empty)').waitFor();
     },
   },
+  'read-numbers': {
+    setUp: (page) => fakeEngine(page),
+    async act(page) {
+      const lines = [['12', '4.50'], [{ text: '941', doubts: { 1: [4, 0.6, 9] } }, '1,250.00'], [{ text: '77', refused: [1] }, '06-12-31']];
+      await dropFiles(page, [{ name: 'sums.png', buffer: fakePicture(reading(lines, { width: 600, lineHeight: 90 })) }]);
+      await page.locator('.number-row').nth(1).click();
+      await page.locator('#digits [role=tab]').nth(2).click();
+    },
+  },
+  batch: { path: '#/batch', setUp: (page) => fakeEngine(page), act: fillBatch },
+  'batch-review': {
+    path: '#/batch',
+    setUp: (page) => fakeEngine(page),
+    async act(page) {
+      await fillBatch(page);
+      await page.locator('#batch-rows button').nth(1).click();
+      await page.keyboard.press('9');
+    },
+  },
   error: {
     async act(page) {
       await drawNumber(page, 3, { left: 250 });
@@ -58,6 +78,21 @@ const states = {
     act: (page) => page.locator('#engine-status[data-state=failed]').waitFor(),
   },
 };
+
+async function fillBatch(page) {
+  await page.locator('#batch-empty').waitFor();
+  const lines = (...numbers) => fakePicture(reading(numbers, { width: 400 }));
+  await dropFiles(page, [
+    { name: 'cheque-0017.png', buffer: lines(['1,250.00']) },
+    { name: 'cheque-0018.png', buffer: lines([{ text: '941', doubts: { 1: [4, 0.6, 9] } }, '77'], ['06-12-31']) },
+    { name: 'register.png', buffer: lines([{ text: '38', refused: [0] }]) },
+    { name: 'cheque-0017 (copy).png', buffer: lines(['1,250.00']) },
+    { name: 'IMG_2041.heic', buffer: Buffer.from('0000ftypheic') },
+    { name: 'empty.png', buffer: fakePicture({ error: { code: 'no_ink', message: '' } }) },
+    { name: 'slow.png', buffer: fakePicture(reading([['1']]), { delay: 60_000 }) },
+  ]);
+  await page.locator('#batch-progress[value="6"]').waitFor();
+}
 
 mkdirSync(out, { recursive: true });
 const site = await startSite();

@@ -2,12 +2,18 @@
 
 import { play, writeNumber } from './demo-pen.js';
 import { Engine } from './engine.js';
-import { listenForPictures } from './intake.js';
+import { listenForFiles, listenForPictures, nameOf } from './intake.js';
+import { phrase } from './messages.js';
+import { NumbersView } from './numbers-view.js';
 import { Pad } from './pad.js';
+import { symbolAt } from './reading.js';
 import { ResultView } from './result-view.js';
+import { copyText } from './saving.js';
 import { Session } from './session.js';
 import { SheetView } from './sheet-view.js';
 import { formatMilliseconds } from './words.js';
+
+const fewNumbers = 4; // more do not fit into the list at once
 
 /** @template {Element} T @param {string} id @param {new () => T} type @returns {T} */
 function byId(id, type) {
@@ -36,6 +42,9 @@ const elements = {
   retry: byId('retry', HTMLButtonElement),
   result: byId('result', HTMLElement),
   answer: byId('answer', HTMLOutputElement),
+  numbers: byId('numbers', HTMLElement),
+  showAll: byId('show-all', HTMLButtonElement),
+  copy: byId('copy', HTMLButtonElement),
   resultTitle: byId('result-title', HTMLElement),
   readerTitle: byId('reader-title', HTMLElement),
   startTitle: byId('start-title', HTMLElement),
@@ -48,10 +57,16 @@ const sheetView = new SheetView(
   select,
 );
 const resultView = new ResultView(
-  { answer: elements.answer, digits: byId('digits', HTMLElement), chart: byId('chart', HTMLElement) },
+  {
+    answer: elements.answer,
+    digits: byId('digits', HTMLElement),
+    choices: byId('choices', HTMLElement),
+    chart: byId('chart', HTMLElement),
+  },
   select,
 );
-let selected = 0;
+const numbersView = new NumbersView(elements.numbers, select);
+let selected = 0; // the symbol in focus; its number is too
 let followsPen = false; // the digit in focus is the one being written
 /** @type {import('./types.js').Point[][]} */
 const noStrokes = [];
@@ -75,16 +90,37 @@ session.setPad({ width: pad.width });
 listenForPictures(
   { chooseButton: elements.choose, photoButton: elements.photo, fileInput: elements.file },
   {
-    onChosen: (file) => take(file, { name: file.name }),
-    onDropped(file, count) {
-      take(file, { name: file.name, ask: true });
-      if (count > 1) say(`One picture at a time: this is “${file.name}”, the first of ${count}.`);
-    },
-    onPasted: (blob) => take(blob, { ask: true }),
+    onChosen: (files) => takeFiles(files, { ask: false }),
+    onDropped: (files) => takeFiles(files, { ask: true }),
+    onPasted: (blobs) => takeFiles(blobs, { ask: true, pasted: true }),
   },
 );
+for (const [buttonId, inputId] of [['choose-files', 'files'], ['choose-folder', 'folder']]) {
+  const input = byId(inputId, HTMLInputElement);
+  byId(buttonId, HTMLButtonElement).addEventListener('click', () => input.click());
+  listenForFiles(input, takeMany);
+}
 
 // ---- What people do
+
+/**
+ * One picture goes on the sheet, several into the table.
+ * @param {Blob[]} files @param {{ ask: boolean, pasted?: boolean }} options ask: show the answer without Predict; pasted: their
+ *   names are not theirs
+ */
+function takeFiles(files, { ask, pasted = false }) {
+  if (files.length > 1 || currentView() === 'batch') takeMany(files);
+  else take(files[0], { ask, name: files[0] instanceof File && !pasted ? files[0].name : undefined });
+}
+
+/** @param {Blob[]} files */
+async function takeMany(files) {
+  demo.abort();
+  say('');
+  location.hash = views.batch.hash;
+  const named = files.map((blob, index) => ({ blob, name: blob instanceof File ? nameOf(blob) : `${index + 1}` }));
+  (await batchPage()).add(named);
+}
 
 /** @param {Blob} blob @param {{ name?: string, ask?: boolean }} options */
 async function take(blob, options) {
@@ -135,15 +171,18 @@ function claimTap(point) {
   return true;
 }
 
-/** @param {import('./types.js').Reading} reading @param {import('./types.js').Point} point */
-function symbolAt({ symbols }, [x, y]) {
-  return symbols.findIndex(
-    ({ box: [left, top, width, height] }) => x >= left && x <= left + width && y >= top && y <= top + height,
-  );
-}
-
 function prefersStill() {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+
+/** All numbers, one a line. */
+async function copy() {
+  const { outcome } = session;
+  if (outcome.kind !== 'read') return;
+  const isCopied = await copyText(outcome.reading.numbers.map(({ text }) => text).join('\n'));
+  const before = elements.copy.textContent;
+  elements.copy.textContent = phrase(isCopied ? 'copied' : 'copied.not');
+  setTimeout(() => (elements.copy.textContent = before), 2000);
 }
 
 async function runDemo() {
@@ -162,6 +201,8 @@ async function runDemo() {
 elements.predict.addEventListener('click', predict);
 elements.clear.addEventListener('click', clear);
 elements.undo.addEventListener('click', undo);
+elements.copy.addEventListener('click', copy);
+elements.showAll.addEventListener('click', () => showAll(!elements.numbers.classList.contains('all')));
 elements.again.addEventListener('click', runDemo);
 elements.launch.addEventListener('click', () => goToReader());
 elements.dismiss.addEventListener('click', () => say(''));
@@ -172,7 +213,7 @@ elements.retry.addEventListener('click', () => {
 });
 
 addEventListener('keydown', (event) => {
-  if (event.defaultPrevented || event.altKey) return;
+  if (currentView() === 'batch' || event.defaultPrevented || event.altKey) return;
   const command = event.ctrlKey || event.metaKey;
   if (command && !event.shiftKey && event.key.toLowerCase() === 'z') {
     event.preventDefault();
@@ -186,12 +227,24 @@ addEventListener('keydown', (event) => {
 // ---- Where people are
 
 const views = {
-  start: { hash: '#/', title: 'Ziffer: reads handwritten digits', heading: elements.startTitle },
-  read: { hash: '#/read', title: 'Reader · Ziffer', heading: elements.readerTitle },
+  start: { hash: '#/', title: phrase('title.start'), heading: elements.startTitle },
+  read: { hash: '#/read', title: phrase('title.read'), heading: elements.readerTitle },
+  batch: { hash: '#/batch', title: phrase('title.batch'), heading: byId('batch-title', HTMLElement) },
 };
 
+/** @returns {keyof typeof views} */
 function currentView() {
+  if (location.hash === views.batch.hash) return 'batch';
   return location.hash === views.read.hash ? 'read' : 'start';
+}
+
+/** @type {Promise<ReturnType<typeof import('./batch-page.js').startBatchPage>> | undefined} */
+let loadingBatch;
+
+/** The view of many pictures: code that one picture does not need. */
+function batchPage() {
+  loadingBatch ??= import('./batch-page.js').then(({ startBatchPage }) => startBatchPage(engine, byId));
+  return loadingBatch;
 }
 
 /** @type {HTMLElement | null} */
@@ -215,7 +268,8 @@ function showView() {
     else link.removeAttribute('aria-current');
   }
   if (view === 'read' && source.kind === 'drawing' && source.demo) clear();
-  if (view === 'read') demo.abort();
+  if (view !== 'start') demo.abort();
+  if (view === 'batch') batchPage().then((page) => page.render());
   if (isArrival) {
     scrollTo(0, 0);
     (focusNext ?? views[view].heading).focus({ preventScroll: true });
@@ -243,6 +297,10 @@ function render() {
   pad.show(strokes, session.pad.penWidth);
   sheetView.show(source, reading, selected);
   resultView.show(reading, { selected, words: nothingReadYet(), busy });
+  numbersView.show(reading, selected);
+  elements.showAll.hidden = (reading?.numbers.length ?? 0) <= fewNumbers;
+  if (elements.showAll.hidden) showAll(false);
+  elements.copy.setAttribute('aria-disabled', String(!reading));
   elements.predict.disabled = source.kind === 'empty';
   elements.clear.setAttribute('aria-disabled', String(source.kind === 'empty'));
   elements.undo.setAttribute('aria-disabled', String(!session.canUndo));
@@ -258,14 +316,21 @@ function focusedSymbol(reading, strokes) {
   return Math.min(index, Math.max(0, (reading?.symbols.length ?? 0) - 1));
 }
 
+/** The list at its full height. @param {boolean} isAll */
+function showAll(isAll) {
+  elements.numbers.classList.toggle('all', isAll);
+  elements.showAll.setAttribute('aria-expanded', String(isAll));
+  elements.showAll.textContent = phrase(isAll ? 'show.fewer' : 'show.all');
+}
+
 function nothingReadYet() {
   const { source, outcome } = session;
   if (outcome.kind === 'unreadable') return outcome.message;
-  if (source.kind === 'empty') return 'Nothing to read yet';
-  if (source.kind === 'picture' && !session.waiting) return 'Press Predict to read this picture';
+  if (source.kind === 'empty') return phrase('answer.none');
+  if (source.kind === 'picture' && !session.waiting) return phrase('answer.predict');
   const engineState = elements.status.dataset.state;
-  if (engineState === 'loading') return 'It will be read as soon as the reader is ready';
-  return engineState === 'failed' ? 'Not read: the reader is missing' : 'Reading…';
+  if (engineState === 'loading') return phrase('answer.soon');
+  return engineState === 'failed' ? phrase('answer.missing') : phrase('answer.reading');
 }
 
 session.addEventListener('changed', render);
@@ -280,11 +345,11 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
 // ---- The engine
 
 async function startEngine() {
-  showEngineStatus('loading', 'Loading the reader…');
+  showEngineStatus('loading', phrase('engine.loading'));
   const start = performance.now();
   try {
     await engine.about();
-    showEngineStatus('ready', `Ready in ${formatMilliseconds(performance.now() - start)}`);
+    showEngineStatus('ready', phrase('engine.ready-in', { time: formatMilliseconds(performance.now() - start) }));
     session.refresh();
   } catch (error) {
     showEngineFailure(error instanceof Error ? error.message : String(error));
@@ -301,13 +366,13 @@ function showEngineStatus(state, text) {
 
 /** @param {string} reason */
 function showEngineFailure(reason) {
-  showEngineStatus('failed', `The reader could not be started, so nothing can be read. ${reason}`);
+  showEngineStatus('failed', phrase('engine.failed', { reason }));
 }
 
 /** @param {number} milliseconds */
 function showEngineTime(milliseconds) {
-  elements.time.textContent = `Read in ${formatMilliseconds(milliseconds)}`;
-  if (elements.status.dataset.state !== 'ready') showEngineStatus('ready', 'Ready');
+  elements.time.textContent = phrase('engine.time', { time: formatMilliseconds(milliseconds) });
+  if (elements.status.dataset.state !== 'ready') showEngineStatus('ready', phrase('engine.ready'));
 }
 
 startEngine();

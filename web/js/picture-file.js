@@ -1,11 +1,16 @@
 // Which files are accepted: the name must end like a PNG or JPEG and the first bytes must be one. A pasted picture has
 // no name of its own, so its bytes decide alone.
 
+import { phrase } from './messages.js';
+
 export const acceptedExtensions = ['.png', '.jfif', '.jiff', '.pjp', '.jpeg', '.jpg', '.pjpeg'];
-export const acceptedFormats = `${acceptedExtensions.slice(0, -1).join(', ')} or ${acceptedExtensions.at(-1)}`;
+const last = acceptedExtensions.length - 1;
+const formats = phrase('formats', { list: acceptedExtensions.slice(0, last).join(', '), last: acceptedExtensions[last] });
 
 const pngStart = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const jpegStart = [0xff, 0xd8, 0xff];
+const pdfStart = [...'%PDF'].map(codeOf);
+const heicBrands = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1'];
 
 /** @param {string} name */
 export function hasAcceptedExtension(name) {
@@ -15,7 +20,7 @@ export function hasAcceptedExtension(name) {
 
 /** @param {Uint8Array} bytes */
 export function isPngOrJpeg(bytes) {
-  return [pngStart, jpegStart].some((start) => start.every((byte, index) => bytes[index] === byte));
+  return startsWith(bytes, pngStart) || startsWith(bytes, jpegStart);
 }
 
 /**
@@ -25,20 +30,22 @@ export function isPngOrJpeg(bytes) {
  * @returns {Promise<string | null>}
  */
 export async function refusal(blob, name) {
-  const subject = quoted(name);
-  if (name && !hasAcceptedExtension(name)) {
-    return `${subject} is not accepted. Please choose a ${acceptedFormats} file.`;
-  }
-  let start;
+  const file = quoted(name);
+  const choose = phrase('file.choose', { formats });
+  let start = new Uint8Array();
+  let isOpen = true;
   try {
-    start = new Uint8Array(await blob.slice(0, 8).arrayBuffer());
+    start = new Uint8Array(await blob.slice(0, 12).arrayBuffer());
   } catch {
-    return `${subject} could not be opened. Please choose a ${acceptedFormats} file.`;
+    isOpen = false;
   }
-  if (start.length === 0) return `${subject} is empty. Please choose a ${acceptedFormats} file.`;
-  if (!isPngOrJpeg(start)) {
-    return `${subject} is not a PNG or JPEG picture inside. Please choose a ${acceptedFormats} file.`;
-  }
+  // Two formats that people do have, and can do something about.
+  if (isHeic(start) || /\.hei[cf]$/i.test(name ?? '')) return phrase('file.heic', { file });
+  if (startsWith(start, pdfStart) || /\.pdf$/i.test(name ?? '')) return phrase('file.pdf', { file });
+  if (name && !hasAcceptedExtension(name)) return `${phrase('file.not-accepted', { file })} ${choose}`;
+  if (!isOpen) return `${phrase('file.closed', { file })} ${choose}`;
+  if (start.length === 0) return `${phrase('file.empty', { file })} ${choose}`;
+  if (!isPngOrJpeg(start)) return `${phrase('file.other-format', { file })} ${choose}`;
   return null;
 }
 
@@ -48,27 +55,43 @@ export async function refusal(blob, name) {
  * @param {string} [name]
  */
 export function sentence({ code, message }, name) {
-  const subject = quoted(name);
-  const choose = `Please choose a ${acceptedFormats} file.`;
+  const file = quoted(name);
+  const another = phrase('file.choose-another', { formats });
   switch (code) {
     case 'no_ink':
-      return `No digit found in ${name ? subject : 'the pasted picture'}: nothing stands out from the paper.`;
+      return phrase('file.no-ink', { file: name ? file : phrase('file.pasted.in') });
     case 'empty_input':
-      return `${subject} is empty. ${choose}`;
+      return `${phrase('file.empty', { file })} ${phrase('file.choose', { formats })}`;
     case 'unsupported_format':
-      return `${subject} is not a PNG or JPEG picture inside. ${choose}`;
+      return `${phrase('file.other-format', { file })} ${phrase('file.choose', { formats })}`;
     case 'corrupt_image':
-      return `${subject} is damaged or cut short. Please choose another ${acceptedFormats} file.`;
+      return `${phrase('file.damaged', { file })} ${another}`;
     case 'image_too_small':
-      return `${subject} is too small to hold a digit. Please choose another ${acceptedFormats} file.`;
+      return `${phrase('file.too-small', { file })} ${another}`;
     case 'image_too_large':
-      return `${subject} is too large. Please choose a smaller ${acceptedFormats} file.`;
+      return `${phrase('file.too-large', { file })} ${phrase('file.choose-smaller', { formats })}`;
     default:
-      return `${subject} could not be read. ${message}`;
+      return phrase('file.unreadable', { file, reason: message });
   }
 }
 
 /** @param {string} [name] */
 function quoted(name) {
-  return name ? `“${name}”` : 'The pasted picture';
+  return name ? phrase('file', { name }) : phrase('file.pasted');
+}
+
+/** An ISO media file of one of the brands of HEIC: its fifth to eighth bytes are "ftyp". @param {Uint8Array} bytes */
+function isHeic(bytes) {
+  const text = String.fromCharCode(...bytes.subarray(4, 12));
+  return text.startsWith('ftyp') && heicBrands.includes(text.slice(4));
+}
+
+/** @param {Uint8Array} bytes @param {number[]} start */
+function startsWith(bytes, start) {
+  return start.every((byte, index) => bytes[index] === byte);
+}
+
+/** @param {string} character */
+function codeOf(character) {
+  return character.charCodeAt(0);
 }

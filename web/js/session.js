@@ -3,6 +3,7 @@
 // Drawings are read live: at most one request is under way and the newest drawing wins. A picture is read as soon as it
 // arrives, so that a damaged one can be refused before it replaces anything; its answer shows once it is asked for.
 
+import { phrase } from './messages.js';
 import { refusal, sentence } from './picture-file.js';
 
 /** @typedef {import('./types.js').Point} Point */
@@ -228,7 +229,7 @@ export class Session extends EventTarget {
         /** @type {Outcome} */
         const outcome =
           'error' in reading
-            ? { kind: 'unreadable', message: 'No digit found in this drawing.' }
+            ? { kind: 'unreadable', message: phrase('answer.no-ink') }
             : { kind: 'read', reading, milliseconds };
         this.#state = { ...this.#state, outcome };
         this.#changed();

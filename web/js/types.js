@@ -4,6 +4,8 @@
 /** @typedef {import('../../wasm/recognizer.js').Reading} Reading */
 /** @typedef {import('../../wasm/recognizer.js').ReadingError} ReadingError */
 /** @typedef {import('../../wasm/recognizer.js').DigitSymbol} DigitSymbol */
+/** @typedef {import('../../wasm/recognizer.js').NumberReading} NumberReading */
+/** @typedef {[x: number, y: number, width: number, height: number]} Box */
 /** @typedef {import('../../wasm/recognizer.js').Recognizer} Recognizer */
 
 /**

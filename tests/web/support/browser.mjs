@@ -147,3 +147,20 @@ export async function axeViolations(page) {
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
+
+/**
+ * The longest task of the page's main thread while something is done, in milliseconds of processor time: other work on
+ * this machine does not count.
+ */
+export async function longestTask(page, act) {
+  const browser = page.context().browser();
+  await browser.startTracing(page, { categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline'] });
+  await act();
+  const { traceEvents } = JSON.parse(await browser.stopTracing());
+  const isOf = (pid) => (event) => event.pid === pid;
+  // The process of the page is the one that ran its scripts.
+  const { pid } = traceEvents.findLast(({ name }) => name === 'FunctionCall' || name === 'EventDispatch');
+  const { tid } = traceEvents.filter(isOf(pid)).find(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
+  const tasks = traceEvents.filter(isOf(pid)).filter((event) => event.tid === tid && event.name === 'RunTask');
+  return Math.max(...tasks.map(({ tdur = 0 }) => tdur / 1000));
+}

@@ -1,0 +1,75 @@
+// Results of a batch as CSV (RFC 4180, one row for each number) and as JSON (everything, each digit with its box).
+
+import { stateOf, textOf } from './batch.js';
+
+/** @typedef {import('./batch.js').Item} Item */
+
+const columns = [
+  'file', 'state', 'number', 'line', 'value', 'reading', 'corrected', 'confidence', 'accepted', 'x', 'y', 'width', 'height',
+  'duplicate_of', 'reason', 'sha256',
+];
+
+/** @param {Item[]} items @param {number} threshold */
+export function toCsv(items, threshold) {
+  const rows = items.flatMap((item) => {
+    const { name, original, reason, hash } = item;
+    const state = stateOf(item, threshold);
+    const tail = [original?.name ?? '', reason, hash ?? ''];
+    const numbers = numbersOf(item, threshold);
+    if (numbers.length === 0) return [[name, state, ...Array(11).fill(''), ...tail]];
+    return numbers.map(({ number, line, value, reading, corrected, confidence, accepted, box }) =>
+      [name, state, number, line, value, reading, corrected ?? '', confidence.toFixed(6), accepted ? 1 : 0, ...box.map(Math.round), ...tail],
+    );
+  });
+  return [columns, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+}
+
+/** @param {Item[]} items @param {number} threshold */
+export function toJson(items, threshold) {
+  const pictures = items.map((item) => ({
+    file: item.name,
+    state: stateOf(item, threshold),
+    sha256: item.hash,
+    duplicateOf: item.original?.name ?? null,
+    reason: item.reason || null,
+    milliseconds: item.milliseconds,
+    width: item.reading?.width ?? null,
+    height: item.reading?.height ?? null,
+    numbers: numbersOf(item, threshold).map((number, index) => {
+      const { first, count } = /** @type {NonNullable<Item['reading']>} */ (item.reading).numbers[index];
+      const symbols = item.reading?.symbols.slice(first, first + count) ?? [];
+      return {
+        ...number,
+        symbols: symbols.map(({ text, digit, separator, confidence, refusal, box, probabilities }, place) => ({
+          text, digit, separator, confidence, refusal, box, probabilities, corrected: item.texts?.[index][place] ?? null,
+        })),
+      };
+    }),
+  }));
+  return `${JSON.stringify({ format: 'ziffer-readings', version: 1, threshold, pictures }, null, 1)}\n`;
+}
+
+/** @param {Item} item @param {number} threshold */
+function numbersOf(item, threshold) {
+  return (item.reading?.numbers ?? []).map(({ text, confidence, line, box, first, count }, index) => {
+    const value = textOf(item, index);
+    const isRefused = item.reading?.symbols.slice(first, first + count).some(({ refusal }) => refusal !== null);
+    return {
+      number: index + 1,
+      line: line + 1,
+      value,
+      reading: text,
+      corrected: value === text ? null : value,
+      confidence,
+      accepted: item.checked || (!isRefused && confidence >= threshold),
+      box,
+    };
+  });
+}
+
+/** Names that a spreadsheet would take for a formula get an apostrophe; numbers may begin with a dash. @param {unknown} value */
+function cell(value) {
+  let text = String(value);
+  if (/^[=+@\t\r]/.test(text) || /^-.*[^\d.,/: -]/.test(text)) text = `'${text}`;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
