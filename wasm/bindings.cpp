@@ -108,11 +108,25 @@ val load(const std::string& weights) {
   return object;
 }
 
+val not_loaded();
+
+val add_lines(const std::string& weights) {
+  if (!recognizer) return not_loaded();
+  if (const std::optional<Error> error = recognizer->add_lines(bytes_of(weights)))
+    return to_js(*error);
+  return val::object();
+}
+
 val not_loaded() { return to_js(Error{ErrorCode::kInvalidArgument, "load() has not been called"}); }
 
 val read_picture(const std::string& bytes) {
   if (!recognizer) return not_loaded();
   return to_js(recognizer->read_picture(bytes_of(bytes)));
+}
+
+val read_line(const std::string& bytes) {
+  if (!recognizer) return not_loaded();
+  return to_js(recognizer->read_line(bytes_of(bytes)));
 }
 
 val read_digit(const std::string& bytes) {
@@ -219,6 +233,8 @@ std::string signature_line() { return recognizer ? signature(*recognizer) : std:
 EMSCRIPTEN_BINDINGS(ziffer) {
   emscripten::function("load", &load);
   emscripten::function("readPicture", &read_picture);
+  emscripten::function("addLines", &add_lines);
+  emscripten::function("readLine", &read_line);
   emscripten::function("readDigit", &read_digit);
   emscripten::function("readStrokes", &read_strokes);
   emscripten::function("normalize", &normalize_ink);

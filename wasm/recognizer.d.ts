@@ -92,6 +92,8 @@ export interface Recognizer {
   readonly architecture: string;
   /** Reads PNG or JPEG bytes (a subarray is fine). Never throws for bad content. */
   readPicture(bytes: Uint8Array): Reading | ReadingError;
+  /** Reads a strip cut out of a page, known to hold one number at most. */
+  readLine(bytes: Uint8Array): Reading | ReadingError;
   /** Reads a picture known to hold one digit at most, such as a form's box: one symbol, refused if there is no ink. */
   readDigit(bytes: Uint8Array): Reading | ReadingError;
   /** Reads a drawing: strokes of points on a pad of width x height pixels, drawn with a round pen of penWidth pixels. */
@@ -120,6 +122,9 @@ export interface LoadOptions {
   base?: string | URL;
   /** Weights file: bytes, or where to fetch them. Default: weights/pen.ziffer beside this file's parent. */
   weights?: Uint8Array | string | URL;
+  /** Weights file of the network that reads lines: touching digits and separators. null to do without: then digits must
+   * stand apart. Default: weights/line.ziffer beside this file's parent. */
+  lineWeights?: Uint8Array | string | URL | null;
   /** Force one build instead of the feature test. */
   variant?: 'relaxed' | 'simd' | 'scalar';
 }

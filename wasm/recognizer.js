@@ -38,7 +38,12 @@ async function compiled(url) {
     : WebAssembly.compile(await response.arrayBuffer());
 }
 
-async function loadVariant(variant, base, weightsBytes) {
+function succeeded(outcome) {
+  if (!outcome.error) return outcome;
+  throw Object.assign(new Error(outcome.error.message), { code: outcome.error.code });
+}
+
+async function loadVariant(variant, base, weightsBytes, lineWeightsBytes) {
   const folder = new URL(`${variant}/`, base);
   const glue = import(new URL('ziffer.mjs', folder).href);
   const [{ default: createModule }, code] = await Promise.all([glue, compiled(new URL('ziffer.wasm', folder))]);
@@ -49,13 +54,10 @@ async function loadVariant(variant, base, weightsBytes) {
     };
     createModule({ instantiateWasm }).then(resolve, reject);
   });
-  const loaded = module.load(await weightsBytes);
-  if (loaded.error) {
-    const error = new Error(loaded.error.message);
-    error.code = loaded.error.code;
-    throw error;
-  }
-  return { module, architecture: loaded.architecture };
+  const { architecture } = succeeded(module.load(await weightsBytes));
+  const lines = await lineWeightsBytes;
+  if (lines) succeeded(module.addLines(lines));
+  return { module, architecture };
 }
 
 function flattened(strokes) {
@@ -79,6 +81,10 @@ class ModuleRecognizer {
 
   readPicture(bytes) {
     return this.#module.readPicture(bytes);
+  }
+
+  readLine(bytes) {
+    return this.#module.readLine(bytes);
   }
 
   readDigit(bytes) {
@@ -133,12 +139,17 @@ export async function firstThatPasses([name, ...others], load) {
   }
 }
 
-export async function loadRecognizer({ base, weights, variant } = {}) {
+export async function loadRecognizer({ base, weights, lineWeights, variant } = {}) {
   const folder = new URL(base ?? './', import.meta.url);
-  const weightsBytes = weightsFrom(weights, new URL('../weights/pen.ziffer', import.meta.url));
-  weightsBytes.catch(() => {});  // awaited in loadVariant; until then a failure must not count as unhandled
+  const fetched = (source, name) => {
+    const bytes = weightsFrom(source, new URL(`../weights/${name}.ziffer`, import.meta.url));
+    bytes.catch(() => {});  // awaited in loadVariant; until then a failure must not count as unhandled
+    return bytes;
+  };
+  const weightsBytes = fetched(weights, 'pen');
+  const lineWeightsBytes = lineWeights === null ? null : fetched(lineWeights, 'line');
   return firstThatPasses(variant ? [variant] : runnable(), async (name) => {
-    const { module, architecture } = await loadVariant(name, folder, weightsBytes);
+    const { module, architecture } = await loadVariant(name, folder, weightsBytes, lineWeightsBytes);
     return new ModuleRecognizer(module, architecture, name);
   });
 }

@@ -6,7 +6,7 @@ export default {
   format: 'ziffer',
   async start({ place }) {
     const { loadRecognizer } = await import(place.site('engine/recognizer.js'));
-    const recognizer = await loadRecognizer({ weights: await place.weights() });
+    const recognizer = await loadRecognizer({ weights: await place.weights(), lineWeights: null });
     return {
       variant: recognizer.variant,
       run: (images, count) => recognizer.classify(images, count),
