@@ -200,7 +200,7 @@ val to_js(const FieldReading& reading, int first) {
 // its probability of no digit, its ten probabilities. first: its number's first symbol in the
 // reading.
 val validate_number(const std::string& name, const val& rows, int first, float confidence) {
-  const Result<Field> field = parse_field(name);
+  const Result<NumberField> field = parse_field(name);
   if (!field) return to_js(field.error());
   const std::vector<float> values = emscripten::convertJSArrayToNumberVector<float>(rows);
   constexpr std::size_t kRow = 4 + kClasses;

@@ -1,5 +1,5 @@
-// Field: what a person knows about a number before it is read, such as a form's box says, and the
-// check of a text against it.
+// NumberField: what a person knows about a number before it is read, such as a form's box says, and
+// the check of a text against it.
 #ifndef ZIFFER_CORE_FIELD_FIELD_H_
 #define ZIFFER_CORE_FIELD_FIELD_H_
 
@@ -26,7 +26,7 @@ enum class FieldKind {
   // A day of the Gregorian calendar, 1800 to 2199: 5.3.2024 3/5/24 2024-03-05, and as digits alone,
   // of a form's boxes: 05032024 20240305 050324.
   kDate,
-  kPin,   // digits alone; as many as Field::digits says, if it does
+  kPin,   // digits alone; as many as NumberField::digits says, if it does
   kCard,  // payment cards, ISO/IEC 7812-1: 12 to 19 digits, the last Luhn's check digit
   // ISO 13616-1, of a country whose accounts are numbered with digits alone. The country's letters
   // cannot be read, so the field names them: iban:DE holds what is written after DE.
@@ -35,7 +35,7 @@ enum class FieldKind {
   kEan,   // GS1's article numbers: 8, 12, 13 or 14 digits, the last a check digit
 };
 
-struct Field {
+struct NumberField {
   FieldKind kind = FieldKind::kNumber;
   int digits = 0;                 // kPin: how many, 1..32; 0 if that is unknown
   std::array<char, 2> country{};  // kIban: two letters
@@ -55,7 +55,7 @@ constexpr std::string_view name(FieldKind kind) {
 // A field as people write it: one of kFieldNames; "pin:4" for four digits; "iban:DE" always with
 // its country, one of AT BE CZ DE DK EE ES FI HR HU IS LT NO PL PT SE SI SK. Error:
 // kInvalidArgument.
-Result<Field> parse_field(std::string_view name);
+Result<NumberField> parse_field(std::string_view name);
 
 // Why `text` does not satisfy `field`, in plain words without a full stop; empty if it does, and
 // then `meanings`, where wanted, holds every value the text can have, never none:
@@ -71,7 +71,7 @@ Result<Field> parse_field(std::string_view name);
 // granted 1960), also in ISO/IEC 7812-1 annex B. ISBN-10 modulo 11 and ISBN-13 modulo 10: ISO 2108.
 // EAN modulo 10: GS1 General Specifications, section 7.9. IBAN modulo 97: ISO 13616-1, by ISO/IEC
 // 7064's MOD 97-10.
-std::string_view check(const Field& field, std::string_view text,
+std::string_view check(const NumberField& field, std::string_view text,
                        std::vector<std::string>* meanings = nullptr);
 
 }  // namespace ziffer

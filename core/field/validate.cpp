@@ -77,7 +77,7 @@ struct Variant {
 // Tries every candidate's texts within reach.
 class Search {
  public:
-  explicit Search(const Field& field) : field_(field) {}
+  explicit Search(const NumberField& field) : field_(field) {}
 
   void run(const Candidate& candidate, std::size_t index) {
     tried_.size = candidate.symbols.size();
@@ -152,7 +152,7 @@ class Search {
     }
   }
 
-  const Field& field_;
+  const NumberField& field_;
   std::array<Choices, kMaxFieldSymbols> choices_;  // of the candidate at hand
   Variant tried_;
   double excluded_ = 0;   // the chance of all texts that do not satisfy the field
@@ -163,7 +163,7 @@ class Search {
 
 }  // namespace
 
-FieldReading validate(const Field& field, std::span<const Candidate> candidates) {
+FieldReading validate(const NumberField& field, std::span<const Candidate> candidates) {
   FieldReading reading;
   if (candidates.empty()) {
     reading.problem = check(field, {});
@@ -187,7 +187,7 @@ FieldReading validate(const Field& field, std::span<const Candidate> candidates)
   return reading;
 }
 
-FieldReading validate(const Field& field, const Reading& reading, const Number& number) {
+FieldReading validate(const NumberField& field, const Reading& reading, const Number& number) {
   const Candidate candidate{reading.symbols_of(number), number.confidence};
   return validate(field, std::span(&candidate, 1));
 }

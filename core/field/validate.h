@@ -66,8 +66,8 @@ constexpr float kFarFetched = 1000;
 // symbols' is the chance that it was cut wrongly. The confidence is the text's share of the chance
 // that is left when all texts that were found not to satisfy the field are taken away: an estimate
 // from below, since only the most probable choices of each symbol are searched.
-FieldReading validate(const Field& field, std::span<const Candidate> candidates);
-FieldReading validate(const Field& field, const Reading& reading, const Number& number);
+FieldReading validate(const NumberField& field, std::span<const Candidate> candidates);
+FieldReading validate(const NumberField& field, const Reading& reading, const Number& number);
 
 }  // namespace ziffer
 

@@ -59,7 +59,9 @@ struct Coverage {
   float threshold = 0;  // the lowest accepted confidence; infinity if none is accepted
 };
 // The most answers that can be accepted with at most `error` (0..1) of the accepted ones wrong: a
-// point of the risk-coverage curve (El-Yaniv and Wiener 2010).
+// point of the risk-coverage curve (El-Yaniv and Wiener 2010). With one answer for each number,
+// whose `digit` is of no account, the share accepted is the read rate that makers of cheque readers
+// state.
 Coverage coverage_at_error(std::span<const Answer> answers, double error);
 
 // Area under the ROC curve: the chance that a positive has a higher score than a negative, ties

@@ -7,8 +7,8 @@ using namespace ziffer;
 
 namespace {
 
-Field field(std::string_view name) {
-  const Result<Field> parsed = parse_field(name);
+NumberField field(std::string_view name) {
+  const Result<NumberField> parsed = parse_field(name);
   REQUIRE_MESSAGE(parsed, name);
   return *parsed;
 }
@@ -49,7 +49,7 @@ TEST_SUITE("field") {
     for (const char* wrong :
          {"", "Amount", "amounts", "amount:2", "pin:", "pin:0", "pin:33", "pin:4x",
           "pin:111111111111", "iban", "iban:", "iban:FR", "iban:E2", "iban:22AT", ":", "pin:-1"}) {
-      const Result<Field> parsed = parse_field(wrong);
+      const Result<NumberField> parsed = parse_field(wrong);
       REQUIRE_MESSAGE(!parsed, wrong);
       CHECK(parsed.error().code == ErrorCode::kInvalidArgument);
       CHECK(parsed.error().message.find("amount") != std::string::npos);

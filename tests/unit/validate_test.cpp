@@ -9,7 +9,7 @@ using namespace ziffer;
 
 namespace {
 
-Field field(std::string_view name) { return parse_field(name).value(); }
+NumberField field(std::string_view name) { return parse_field(name).value(); }
 
 // A symbol of that confidence; of a digit, `second` has what is left of it.
 Symbol symbol(char mark, float confidence, char second = 0) {
@@ -229,7 +229,7 @@ TEST_SUITE("validate") {
   TEST_CASE("no symbols, all refused, and a thousand") {
     CHECK(!validate(field("amount"), {}).valid);
     for (const std::string_view name : kFieldNames) {
-      const Field each = field(name == "iban" ? "iban:DE" : name);
+      const NumberField each = field(name == "iban" ? "iban:DE" : name);
       for (const std::size_t count : {0U, 1U, 3U, 40U, 41U, 1000U}) {
         const std::vector<Symbol> made(count, refused('1', 0.9999F));
         const Candidate candidate{made, product(made)};

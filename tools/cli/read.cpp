@@ -228,7 +228,7 @@ std::optional<FileError> annotate(const Bytes& picture, const Answer& answer,
 }
 
 Loaded<Answer> answer_for(Recognizer& recognizer, const Bytes& picture, bool is_line,
-                          const std::optional<Field>& field) {
+                          const std::optional<NumberField>& field) {
   Result<Reading> reading =
       is_line ? recognizer.read_line(picture) : recognizer.read_picture(picture);
   if (!reading) return {std::nullopt, from(reading.error())};
@@ -241,7 +241,7 @@ Loaded<Answer> answer_for(Recognizer& recognizer, const Bytes& picture, bool is_
 }
 
 Output output_for(Recognizer& recognizer, const std::string& file, const AnnotatedPath& annotated,
-                  const Options& options, const std::optional<Field>& field) {
+                  const Options& options, const std::optional<NumberField>& field) {
   const Loaded<Bytes> picture = read_file(file);
   const Loaded<Answer> answer = picture
                                     ? answer_for(recognizer, *picture.value, options.lines, field)
@@ -300,7 +300,7 @@ ExitStatus run(const Options& options) {
     complain(options.annotate, annotated.error);
     return kWrongUsage;
   }
-  std::optional<Field> field;
+  std::optional<NumberField> field;
   if (!options.field.empty()) field = parse_field(options.field).value();
   const std::vector<std::string>& files = options.files;
   // Standard input is there once: a second "-" has to find it at its end, not the first.
@@ -337,7 +337,7 @@ Run add_read(CLI::App& app) {
          "card, iban:DE (what is written after DE), isbn, ean")
       ->type_name("FIELD")
       ->check([](const std::string& field) {
-        const Result<Field> parsed = parse_field(field);
+        const Result<NumberField> parsed = parse_field(field);
         return parsed ? std::string() : parsed.error().message;
       });
   app.add_option("--annotate", options->annotate,
