@@ -212,13 +212,14 @@ TEST_SUITE("words") {
   }
 
   TEST_CASE("one digit, whatever its size and the page's") {
-    for (const auto& [side, size] : {std::pair{20, 14.0f},
-                                     {28, 18.0f},
-                                     {64, 40.0f},
-                                     {300, 200.0f},
-                                     {900, 60.0f},
-                                     {900, 600.0f},
-                                     {2600, 80.0f}}) {
+    for (const auto& [sheet, size] : {std::pair{20, 14.0f},
+                                      {28, 18.0f},
+                                      {64, 40.0f},
+                                      {300, 200.0f},
+                                      {900, 60.0f},
+                                      {900, 600.0f},
+                                      {2600, 80.0f}}) {
+      const int side = sheet;  // clang 14's lambdas cannot capture structured bindings
       for (const char c : {'0', '1', '4', '5', '7', '8'}) {
         CAPTURE(side);
         CAPTURE(c);
