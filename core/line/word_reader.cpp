@@ -85,18 +85,20 @@ WordReading WordReader::read_digit(const Segment& segment) {
 WordReading WordReader::read(const InkImage& word) {
   const std::vector<Segment> segments = segment_digits(word);
   if (segments.empty()) return {};
-  std::vector<Symbol> apart;
-  if (!lines_ || segments.size() == 1) {
-    apart = read_segments(segments);
-    if (!lines_ || !any_refused(apart)) return of_symbols(std::move(apart));
-  }
+  std::vector<Symbol> apart = read_segments(segments);
+  if (!lines_ || (segments.size() == 1 && !any_refused(apart))) return of_symbols(std::move(apart));
 
   const LineReading line = lines_->read(word);
+  // Digits that stand apart are known best one by one. The line is believed where some of them were
+  // refused, or where it sees a separator, which alone may look like a digit.
+  const bool separated = line.symbols.size() == segments.size() && line.confidence >= kSure &&
+                         std::any_of(line.symbols.begin(), line.symbols.end(),
+                                     [](const LineSymbol& s) { return s.separator != 0; });
+  if (!any_refused(apart) && !separated) return of_symbols(std::move(apart));
   const auto digits = std::count_if(line.symbols.begin(), line.symbols.end(),
                                     [](const LineSymbol& s) { return s.separator == 0; });
   // One digit, refused by the network that knows digits best, is not saved by the other.
   if (digits == 0 || (segments.size() == 1 && digits == 1)) {
-    if (apart.empty()) apart = read_segments(segments);
     return of_symbols(std::move(apart));
   }
 

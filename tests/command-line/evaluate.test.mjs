@@ -130,7 +130,7 @@ describe('ziffer train', () => {
   test('a network learns what is no digit, and its file says from when on it refuses', () => {
     const { status, stderr } = train('pen.ziffer', '--preset', 'pen', '--epochs', '1', '--non-digits', '0.2');
     assert.equal(status, 0, stderr);
-    assert.match(stderr, /training pen on 660 images/);
+    assert.match(stderr, /training pen on 660 examples/);
     const shown = ziffer(['show', '--index', '0', '--weights', join(folder, 'pen.ziffer')]);
     assert.match(shown.stdout, /true  7/);
   });
