@@ -90,8 +90,10 @@ WordReading WordReader::read(const InkImage& word) {
 
   const LineReading line = lines_->read(word);
   // Digits that stand apart are known best one by one. The line is believed where some of them were
-  // refused, or where it sees a separator, which alone may look like a digit.
+  // refused, or where it sees a separator between others, which alone may look like a digit.
   const bool separated = line.symbols.size() == segments.size() && line.confidence >= kSure &&
+                         line.symbols.front().separator == 0 &&
+                         line.symbols.back().separator == 0 &&
                          std::any_of(line.symbols.begin(), line.symbols.end(),
                                      [](const LineSymbol& s) { return s.separator != 0; });
   if (!any_refused(apart) && !separated) return of_symbols(std::move(apart));
