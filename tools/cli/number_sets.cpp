@@ -10,27 +10,6 @@
 namespace ziffer::cli {
 namespace {
 
-// The lines of labels.tsv, split at tabs; each must have `columns`.
-Loaded<std::vector<std::vector<std::string>>> read_table(const std::string& path,
-                                                         std::size_t columns) {
-  const Loaded<Bytes> bytes = read_file(path);
-  if (!bytes) return {std::nullopt, {bytes.error.code, path + ": " + bytes.error.message}};
-  std::istringstream text(std::string(bytes.value->begin(), bytes.value->end()));
-  std::vector<std::vector<std::string>> rows;
-  for (std::string line; std::getline(text, line);) {
-    std::vector<std::string> row;
-    std::istringstream cells(line);
-    for (std::string cell; std::getline(cells, cell, '\t');) row.push_back(cell);
-    if (row.size() != columns) {
-      return {std::nullopt,
-              {"corrupt_dataset", path + ", line " + std::to_string(rows.size() + 1) + ": not " +
-                                      std::to_string(columns) + " columns"}};
-    }
-    rows.push_back(std::move(row));
-  }
-  return {std::move(rows)};
-}
-
 bool all_digits(const std::string& text) {
   return !text.empty() &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });

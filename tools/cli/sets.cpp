@@ -50,25 +50,19 @@ void hold_out_tail(DataSet& set, std::size_t count) {
 // strings are validation, since strings are held out as a whole.
 std::optional<FileError> hold_out_cheques(DataSet& set, const std::string& folder) {
   const std::string path = folder + "/labels.tsv";
-  const Loaded<Bytes> bytes = read_file(path);
-  if (!bytes) return FileError{bytes.error.code, path + ": " + bytes.error.message};
-  std::istringstream lines(std::string(bytes.value->begin(), bytes.value->end()));
-  std::vector<std::size_t> lengths;
+  const Loaded<std::vector<std::vector<std::string>>> rows = read_table(path, 2);
+  if (!rows) return rows.error;
   std::size_t digits = 0;
-  for (std::string line; std::getline(lines, line);) {
-    const std::size_t tab = line.find('\t');
-    if (tab == std::string::npos) return FileError{"corrupt_dataset", path + ": a line has no tab"};
-    lengths.push_back(line.size() - tab - 1);
-    digits += lengths.back();
-  }
+  for (const std::vector<std::string>& row : *rows.value) digits += row[1].size();
   if (digits != set.training.size()) {
     return FileError{"corrupt_dataset", path + ": the strings have " + std::to_string(digits) +
                                             " digits, the pictures " +
                                             std::to_string(set.training.size())};
   }
   std::size_t held_out = 0;
-  for (std::size_t i = lengths.size() - lengths.size() / 5; i < lengths.size(); ++i)
-    held_out += lengths[i];
+  const std::size_t strings = rows.value->size();
+  for (std::size_t i = strings - strings / 5; i < strings; ++i)
+    held_out += (*rows.value)[i][1].size();
   hold_out_tail(set, held_out);
   return std::nullopt;
 }
@@ -294,6 +288,26 @@ Loaded<DataSet> load_set(const std::vector<std::string>& roots, const std::strin
     return {std::nullopt, {error->code, "data set " + name + ": " + error->message}};
   }
   return {std::move(set)};
+}
+
+Loaded<std::vector<std::vector<std::string>>> read_table(const std::string& path,
+                                                         std::size_t columns) {
+  const Loaded<Bytes> bytes = read_file(path);
+  if (!bytes) return {std::nullopt, {bytes.error.code, path + ": " + bytes.error.message}};
+  std::istringstream text(std::string(bytes.value->begin(), bytes.value->end()));
+  std::vector<std::vector<std::string>> rows;
+  for (std::string line; std::getline(text, line);) {
+    std::vector<std::string> row;
+    std::istringstream cells(line);
+    for (std::string cell; std::getline(cells, cell, '\t');) row.push_back(cell);
+    if (row.size() != columns) {
+      return {std::nullopt,
+              {"corrupt_dataset", path + ", line " + std::to_string(rows.size() + 1) + ": not " +
+                                      std::to_string(columns) + " columns"}};
+    }
+    rows.push_back(std::move(row));
+  }
+  return {std::move(rows)};
 }
 
 Loaded<std::string> find_set(const std::vector<std::string>& roots, const std::string& name,

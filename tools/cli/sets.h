@@ -35,6 +35,10 @@ std::vector<std::string> split_list(const std::string& text);
 // nowhere, a damaged file, counts that disagree, a label that is no class.
 Loaded<DataSet> load_set(const std::vector<std::string>& roots, const std::string& name);
 
+// The lines of a set's labels.tsv, split at tabs; each must have `columns`.
+Loaded<std::vector<std::vector<std::string>>> read_table(const std::string& path,
+                                                         std::size_t columns);
+
 // The folder `name` in one of `roots`. `hint`, which may be empty, says how to get what is missing.
 Loaded<std::string> find_set(const std::vector<std::string>& roots, const std::string& name,
                              const std::string& hint);

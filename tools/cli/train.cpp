@@ -10,8 +10,11 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
+#include "core/image/decode.h"
+#include "core/ink/separate.h"
 #include "core/line/normalize_line.h"
 #include "core/nn/fold.h"
 #include "core/nn/kernels.h"
@@ -27,7 +30,7 @@
 #include "core/train/trainer.h"
 #include "tools/cli/command.h"
 #include "tools/cli/files.h"
-#include "tools/cli/line_strings.h"
+#include "tools/cli/number_sets.h"
 #include "tools/cli/sets.h"
 
 namespace ziffer::cli {
@@ -199,6 +202,24 @@ Loaded<Job> digit_job(const Options& options, const Architecture& architecture) 
   return {std::move(job)};
 }
 
+// Cheque amounts as lines. Separators are not transcribed; pictures on which no ink is found are
+// left out.
+Loaded<LineExamples> line_examples(const std::vector<NumberSample>& cheques) {
+  LineExamples lines;
+  for (const NumberSample& cheque : cheques) {
+    const Result<GrayImage> picture = decode_image(std::get<Bytes>(cheque.content));
+    if (!picture) {
+      return {std::nullopt,
+              {"corrupt_dataset", "data set orand-car-a: the picture of " + cheque.texts.front() +
+                                      ": " + picture.error().message}};
+    }
+    Result<InkImage> ink = separate_ink(*picture);
+    if (ink)
+      lines.push_back({std::move(ink).value(), {ziffer::labels_of(cheque.texts.front()), true}});
+  }
+  return {std::move(lines)};
+}
+
 // Real cheque amounts and lines composed of the sets' digits.
 Loaded<Job> line_job(const Options& options) {
   constexpr int kValidationLines = 500;
@@ -222,14 +243,15 @@ Loaded<Job> line_job(const Options& options) {
   };
 
   Job job;
-  Loaded<LineStrings> strings = load_line_strings(data_roots(options.data));
-  if (!strings) return {std::nullopt, strings.error};
+  const Loaded<NumberSet> cheques = load_number_set(data_roots(options.data), "orand-car-a");
+  if (!cheques) return {std::nullopt, cheques.error};
+  Loaded<LineExamples> real = line_examples(cheques.value->training);
+  if (!real) return {std::nullopt, real.error};
+  Loaded<LineExamples> real_validation = line_examples(cheques.value->validation);
+  if (!real_validation) return {std::nullopt, real_validation.error};
   const auto training = std::make_shared<Writing>();
   Writing validation;
   const auto error = for_each_set(options, job.sets, [&](const SetChoice& choice, DataSet set) {
-    // These digits are cut out of the strings, in their order.
-    if (choice.name == "orand-car-a" && set.training.size() > strings.value->training_digits)
-      set.training.resize(strings.value->training_digits);
     for (const Sample& sample : set.training) {
       if (sample.label == kNoDigit) training->others.push_back(sample);
     }
@@ -256,8 +278,8 @@ Loaded<Job> line_job(const Options& options) {
   }
   job.sets.push_back({{"name", "orand-car-a strings"},
                       {"times", options.line_times},
-                      {"training", strings.value->training.size()},
-                      {"validation", strings.value->validation.size()},
+                      {"training", real.value->size()},
+                      {"validation", real_validation.value->size()},
                       {"description", "cheque amounts; the last fifth is validation"}});
   job.sets.push_back({{"name", "composed lines"},
                       {"times", 1},
@@ -266,11 +288,11 @@ Loaded<Job> line_job(const Options& options) {
                       {"description", "numbers put together from the sets' digits"}});
 
   LineMaterial material;
-  material.real = std::move(strings.value->training);
+  material.real = std::move(*real.value);
   material.times = options.line_times;
   material.composed = options.composed;
   material.compose = [training, compose](Rng& rng) { return compose(*training, rng); };
-  material.validation_real = std::move(strings.value->validation);
+  material.validation_real = std::move(*real_validation.value);
   const Shape input = preset(options.preset)->input;
   for (int i = 0; i < kValidationLines; ++i) {
     Rng rng({kValidationSeed, static_cast<std::uint64_t>(i)});
