@@ -108,7 +108,7 @@ val load(const std::string& weights) {
   return object;
 }
 
-val not_loaded();
+val not_loaded() { return to_js(Error{ErrorCode::kInvalidArgument, "load() has not been called"}); }
 
 val add_lines(const std::string& weights) {
   if (!recognizer) return not_loaded();
@@ -116,8 +116,6 @@ val add_lines(const std::string& weights) {
     return to_js(*error);
   return val::object();
 }
-
-val not_loaded() { return to_js(Error{ErrorCode::kInvalidArgument, "load() has not been called"}); }
 
 val read_picture(const std::string& bytes) {
   if (!recognizer) return not_loaded();

@@ -86,7 +86,8 @@ WordReading WordReader::read(const InkImage& word) {
   const std::vector<Segment> segments = segment_digits(word);
   if (segments.empty()) return {};
   std::vector<Symbol> apart = read_segments(segments);
-  if (!lines_ || (segments.size() == 1 && !any_refused(apart))) return of_symbols(std::move(apart));
+  const bool refused = any_refused(apart);
+  if (!lines_ || (segments.size() == 1 && !refused)) return of_symbols(std::move(apart));
 
   const LineReading line = lines_->read(word);
   // Digits that stand apart are known best one by one. The line is believed where some of them were
@@ -96,13 +97,11 @@ WordReading WordReader::read(const InkImage& word) {
                          line.symbols.back().separator == 0 &&
                          std::any_of(line.symbols.begin(), line.symbols.end(),
                                      [](const LineSymbol& s) { return s.separator != 0; });
-  if (!any_refused(apart) && !separated) return of_symbols(std::move(apart));
+  if (!refused && !separated) return of_symbols(std::move(apart));
   const auto digits = std::count_if(line.symbols.begin(), line.symbols.end(),
                                     [](const LineSymbol& s) { return s.separator == 0; });
   // One digit, refused by the network that knows digits best, is not saved by the other.
-  if (digits == 0 || (segments.size() == 1 && digits == 1)) {
-    return of_symbols(std::move(apart));
-  }
+  if (digits == 0 || (segments.size() == 1 && digits == 1)) return of_symbols(std::move(apart));
 
   std::vector<Segment> pieces;
   std::vector<bool> came_apart;

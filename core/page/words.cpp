@@ -6,6 +6,7 @@
 #include <numeric>
 #include <utility>
 
+#include "core/image/bilinear.h"
 #include "core/image/resample.h"
 #include "core/ink/components.h"
 #include "core/ink/runs.h"
@@ -56,14 +57,8 @@ int gap_between(const Box& a, const Box& b) {
   return std::max({0, -horizontal_overlap(a, b), -vertical_overlap(a, b)});
 }
 
-int median_of(std::vector<int> values) {
-  if (values.empty()) return 0;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
-float median_of(std::vector<float> values) {
+template <typename Value>
+Value median_of(std::vector<Value> values) {
   if (values.empty()) return 0;
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
@@ -577,23 +572,14 @@ class Grouping {
     const float u0 = left - kMargin;
     const float v0 = top - kMargin;
     const Point origin{u0 * across.x + v0 * down.x, u0 * across.y + v0 * down.y};
-    const auto at = [&](int x, int y) {
-      return x >= 0 && y >= 0 && x < ink.width && y < ink.height ? static_cast<float>(ink.at(x, y))
-                                                                 : 0.0f;
-    };
     for (int y = 0; y < turned.height; ++y) {
       for (int x = 0; x < turned.width; ++x) {
         const float px =
             origin.x + static_cast<float>(x) * across.x + static_cast<float>(y) * down.x;
         const float py =
             origin.y + static_cast<float>(x) * across.y + static_cast<float>(y) * down.y;
-        const int x0 = static_cast<int>(std::floor(px));
-        const int y0 = static_cast<int>(std::floor(py));
-        const float fx = px - static_cast<float>(x0);
-        const float fy = py - static_cast<float>(y0);
-        const float upper = (1 - fx) * at(x0, y0) + fx * at(x0 + 1, y0);
-        const float lower = (1 - fx) * at(x0, y0 + 1) + fx * at(x0 + 1, y0 + 1);
-        turned.at(x, y) = static_cast<std::uint8_t>((1 - fy) * upper + fy * lower + 0.5f);
+        const float value = bilinear(ink.pixels.data(), ink.width, ink.height, px, py);
+        turned.at(x, y) = static_cast<std::uint8_t>(value + 0.5f);
       }
     }
     word.origin = {word.origin.x + origin.x, word.origin.y + origin.y};

@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "core/geometry.h"
+#include "core/image/bilinear.h"
 #include "core/image/resample.h"
 #include "core/ink/components.h"
 #include "core/ink/crop.h"
 #include "core/ink/separate.h"
-#include "core/train/bilinear.h"
 #include "core/train/chance.h"
 #include "core/train/smooth_field.h"
 

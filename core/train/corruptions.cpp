@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/image/bilinear.h"
 #include "core/ink/normalize.h"
-#include "core/train/bilinear.h"
 #include "core/train/gaussian_blur.h"
 
 namespace ziffer {

@@ -8,12 +8,12 @@
 #include <utility>
 
 #include "core/geometry.h"
+#include "core/image/bilinear.h"
 #include "core/image/resample.h"
 #include "core/ink/crop.h"
 #include "core/line/ctc.h"
 #include "core/line/sequence_reader.h"
 #include "core/nn/fold.h"
-#include "core/train/bilinear.h"
 #include "core/train/calibrate.h"
 #include "core/train/parallel.h"
 #include "core/train/smooth_field.h"

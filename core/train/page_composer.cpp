@@ -7,9 +7,9 @@
 #include <numbers>
 #include <variant>
 
+#include "core/image/bilinear.h"
 #include "core/ink/crop.h"
 #include "core/train/augment.h"
-#include "core/train/bilinear.h"
 #include "core/train/chance.h"
 #include "core/train/gaussian_blur.h"
 #include "core/train/non_digits.h"
