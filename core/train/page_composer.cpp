@@ -69,18 +69,14 @@ Homography camera(const PageStyle& style, Rng& rng) {
   return map;
 }
 
-// The page's pixels that ink in `box` can reach: interpolation smears it by half a pixel.
 Box mapped(const Box& box, const Homography& map, const Plane& page) {
-  constexpr float kSmear = 0.5F;
   float left = 1e9F;
   float top = 1e9F;
   float right = -1e9F;
   float bottom = -1e9F;
-  for (const float x :
-       {static_cast<float>(box.left) - kSmear, static_cast<float>(box.right) + kSmear}) {
-    for (const float y :
-         {static_cast<float>(box.top) - kSmear, static_cast<float>(box.bottom) + kSmear}) {
-      const Point p = map({x, y});
+  for (const int x : {box.left, box.right}) {
+    for (const int y : {box.top, box.bottom}) {
+      const Point p = map({static_cast<float>(x), static_cast<float>(y)});
       left = std::min(left, p.x);
       top = std::min(top, p.y);
       right = std::max(right, p.x);
