@@ -23,6 +23,7 @@ PageStyle still() {
   style.width = 500;
   style.height = 400;
   style.lines = touching_lines();
+  style.lines.ligature = 0;  // as photographed_pages() has it: a ligature is in no symbol's box
   style.noise = style.blur = style.shadow = style.ruling = 0;
   return style;
 }
