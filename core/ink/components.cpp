@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/ink/runs.h"
+#include "core/order.h"
 
 namespace ziffer {
 namespace {
@@ -121,18 +122,13 @@ std::vector<Segment> segment_digits(const InkImage& ink) {
   const std::vector<Component> components = measure_components(ink, runs);
   if (components.empty()) return {};
 
-  std::vector<int> order(components.size());
-  std::iota(order.begin(), order.end(), 0);
   const auto component = [&](int i) -> const Component& {
     return components[static_cast<std::size_t>(i)];
   };
-  const auto heavier = [&](int a, int b) {
-    return component(a).mass != component(b).mass ? component(a).mass > component(b).mass : a < b;
-  };
-  const std::size_t kept = std::min(order.size(), kMaxParts);
-  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept), order.end(),
-                    heavier);
-  order.resize(kept);
+  std::vector<double> lightness;
+  for (const Component& c : components) lightness.push_back(-static_cast<double>(c.mass));
+  std::vector<int> order = ascending(lightness);
+  order.resize(std::min(order.size(), kMaxParts));
 
   const long heaviest = component(order.front()).mass;
   int scale = 0;
@@ -144,14 +140,8 @@ std::vector<Segment> segment_digits(const InkImage& ink) {
   for (const int i : order) groups.push_back({component(i).box, component(i).mass, {i}});
   join_groups(groups, scale);
   settle_pieces(groups, scale);
-  if (groups.size() > kMaxSegments) {
-    std::stable_sort(groups.begin(), groups.end(),
-                     [](const Group& a, const Group& b) { return a.mass > b.mass; });
-    groups.resize(kMaxSegments);
-  }
-  std::stable_sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) {
-    return a.box.left + a.box.right < b.box.left + b.box.right;
-  });
+  keep_greatest(groups, kMaxSegments, [](const Group& group) { return group.mass; });
+  sort_by(groups, [](const Group& group) { return group.box.left + group.box.right; });
 
   std::vector<Segment> segments;
   std::vector<int> segment_of(components.size(), -1);

@@ -9,29 +9,12 @@
 #include "core/ink/components.h"
 #include "core/ink/crop.h"
 #include "core/ink/thin_strokes.h"
+#include "core/order.h"
 
 namespace ziffer {
 namespace {
 
 constexpr float kFittingRows = 28;  // for the rows that hold nine tenths of the ink
-
-struct Weighted {
-  float value;
-  float weight;
-};
-
-float weighted_median(std::vector<Weighted> items) {
-  std::sort(items.begin(), items.end(),
-            [](const Weighted& a, const Weighted& b) { return a.value < b.value; });
-  float total = 0;
-  for (const Weighted& item : items) total += item.weight;
-  float sum = 0;
-  for (const Weighted& item : items) {
-    sum += item.weight;
-    if (2 * sum >= total) return item.value;
-  }
-  return 0;
-}
 
 struct Band {
   float top;
@@ -43,17 +26,20 @@ struct Band {
 // Where most digits stand.
 Band digit_band(const InkImage& word) {
   std::vector<Component> list = find_components(word).list;
-  const auto median = [&](auto value) {
-    std::vector<Weighted> items;
-    for (const Component& c : list)
-      items.push_back({static_cast<float>(value(c.box)), static_cast<float>(c.mass)});
-    return weighted_median(std::move(items));
+  const auto usual = [&](auto value) {
+    std::vector<double> values;
+    std::vector<double> masses;
+    for (const Component& c : list) {
+      values.push_back(value(c.box));
+      masses.push_back(static_cast<double>(c.mass));
+    }
+    return static_cast<float>(weighted_median(values, masses));
   };
-  const float height = median([](const Box& box) { return box.height(); });
+  const float height = usual([](const Box& box) { return box.height(); });
   std::erase_if(
       list, [&](const Component& c) { return static_cast<float>(c.box.height()) < 0.6F * height; });
-  return {median([](const Box& box) { return box.top; }),
-          median([](const Box& box) { return box.bottom; })};
+  return {usual([](const Box& box) { return box.top; }),
+          usual([](const Box& box) { return box.bottom; })};
 }
 
 // The rows that hold nine tenths of the ink.

@@ -1,7 +1,7 @@
 #include "core/nn/network.h"
 
+#include <array>
 #include <cassert>
-#include <map>
 
 namespace ziffer {
 namespace {
@@ -37,16 +37,17 @@ std::int64_t Network::multiply_adds() const {
 
 Network build(const Architecture& architecture) {
   Network network{architecture.name, architecture.input, {}, {}};
-  std::map<std::string, int> uses;
+  std::array<int, std::variant_size_v<Layer>> uses{};
   std::size_t parameters = 0;
   Shape shape = architecture.input;
   for (const Layer& layer : architecture.layers) {
     Stage stage;
     stage.layer = layer;
     stage.in = shape;
-    const auto name_stage = [&](const std::string& kind) {
-      const int use = uses[kind]++;
-      stage.name = use == 0 ? kind : kind + "_" + text(use);
+    const auto name_stage = [&](const char* kind) {
+      const int use = uses[layer.index()]++;
+      stage.name = kind;
+      if (use > 0) stage.name += "_" + text(use);
     };
     const auto add_slice = [&](const char* what, std::vector<int> dims, bool trainable = true) {
       std::size_t size = 1;

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/order.h"
+
 namespace ziffer {
 namespace {
 
@@ -161,13 +163,12 @@ class LineFinder {
 
   void follow() {
     if (stretches_.empty()) return;
-    std::vector<int> lengths;
+    std::vector<float> lengths;
     for (std::size_t i = 0; i < stretches_.size(); i += 1 + stretches_.size() / 20000) {
-      lengths.push_back(stretches_[i].length());
+      lengths.push_back(static_cast<float>(stretches_[i].length()));
     }
-    const auto middle = lengths.begin() + static_cast<std::ptrdiff_t>(lengths.size() / 2);
-    std::nth_element(lengths.begin(), middle, lengths.end());
-    const int thin = std::clamp(2 * *middle + 1, 3, std::max(3, text_ / 3));
+    const int usual = static_cast<int>(median(std::move(lengths)));
+    const int thin = std::clamp(2 * usual + 1, 3, std::max(3, text_ / 3));
 
     for (int y = 0; y < plane_.height; ++y) {
       std::size_t above = y > 0 ? starts_[static_cast<std::size_t>(y) - 1] : 0;
@@ -208,15 +209,8 @@ class LineFinder {
       order.push_back(static_cast<int>(i));
     }
     const auto chain = [&](int i) -> const Chain& { return chains_[static_cast<std::size_t>(i)]; };
-    if (order.size() > kMaxChains) {
-      std::nth_element(order.begin(), order.begin() + kMaxChains, order.end(), [&](int a, int b) {
-        return chain(a).rows() != chain(b).rows() ? chain(a).rows() > chain(b).rows() : a < b;
-      });
-      order.resize(kMaxChains);
-    }
-    std::sort(order.begin(), order.end(), [&](int a, int b) {
-      return chain(a).first != chain(b).first ? chain(a).first < chain(b).first : a < b;
-    });
+    keep_greatest(order, kMaxChains, [&](int i) { return chain(i).rows(); });
+    sort_by(order, [&](int i) { return chain(i).first; });
     const int reach = std::max(6, text_ * 5 / 4);
     for (const int i : order) {
       const Chain& c = chain(i);
@@ -375,10 +369,7 @@ void count_between(std::vector<Line>& lines, const std::vector<Line>& others, do
 }
 
 void keep_longest(std::vector<Line>& lines) {
-  if (lines.size() <= kMaxCandidates) return;
-  std::nth_element(lines.begin(), lines.begin() + kMaxCandidates, lines.end(),
-                   [](const Line& a, const Line& b) { return a.span() > b.span(); });
-  lines.resize(kMaxCandidates);
+  keep_greatest(lines, kMaxCandidates, [](const Line& line) { return line.span(); });
 }
 
 // Four lines that meet at their ends.

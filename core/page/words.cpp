@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <numeric>
 #include <utility>
 
 #include "core/image/bilinear.h"
@@ -11,6 +10,7 @@
 #include "core/ink/components.h"
 #include "core/ink/runs.h"
 #include "core/ink/separate.h"
+#include "core/order.h"
 #include "core/page/rules.h"
 
 namespace ziffer {
@@ -38,6 +38,7 @@ struct Chain {
   int height = 0;           // of its digits
   std::vector<int> digits;  // parts, by their middle from left to right
   std::vector<int> marks;   // parts too small for digits
+  int line = 0;             // from the top, set by order()
 };
 
 // How generously ink is put together.
@@ -57,14 +58,6 @@ int gap_between(const Box& a, const Box& b) {
   return std::max({0, -horizontal_overlap(a, b), -vertical_overlap(a, b)});
 }
 
-template <typename Value>
-Value median_of(std::vector<Value> values) {
-  if (values.empty()) return 0;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
 // The heaviest components.
 std::vector<Part> parts_of(const InkImage& ink, const Runs& runs) {
   const std::vector<Component> components = measure_components(ink, runs);
@@ -74,12 +67,7 @@ std::vector<Part> parts_of(const InkImage& ink, const Runs& runs) {
     const Component& component = components[i];
     parts.push_back({component.box, component.mass, component.area, {static_cast<int>(i)}});
   }
-  if (parts.size() <= kMaxParts) return parts;
-  std::nth_element(parts.begin(), parts.begin() + kMaxParts, parts.end(),
-                   [](const Part& a, const Part& b) {
-                     return a.mass != b.mass ? a.mass > b.mass : a.members < b.members;
-                   });
-  parts.resize(kMaxParts);
+  keep_greatest(parts, kMaxParts, [](const Part& part) { return part.mass; });
   return parts;
 }
 
@@ -96,18 +84,14 @@ int text_height(const std::vector<Part>& parts, int width, int height) {
     if (!spans_page(part.box)) others += part.mass;
   }
   const bool all = others * 5 < total;
-  std::vector<std::pair<int, long>> heights;
+  std::vector<double> heights;
+  std::vector<double> masses;
   for (const Part& part : parts) {
-    if (all || !spans_page(part.box)) heights.push_back({part.box.height(), part.mass});
+    if (!all && spans_page(part.box)) continue;
+    heights.push_back(part.box.height());
+    masses.push_back(static_cast<double>(part.mass));
   }
-  std::sort(heights.begin(), heights.end());
-  if (!all) total = others;
-  long below = 0;
-  for (const auto& entry : heights) {
-    below += entry.second;
-    if (2 * below >= total) return entry.first;
-  }
-  return 0;
+  return static_cast<int>(weighted_median(heights, masses));
 }
 
 void absorb(Part& into, Part& from) {
@@ -150,8 +134,7 @@ bool is_broken_digit(const Box& a, const Box& b, int text) {
 }
 
 void join_broken(std::vector<Part>& parts, int text) {
-  std::sort(parts.begin(), parts.end(),
-            [](const Part& a, const Part& b) { return a.box.left < b.box.left; });
+  sort_by(parts, [](const Part& part) { return part.box.left; });
   bool changed = true;
   for (int round = 0; changed && round < 4; ++round) {
     changed = false;
@@ -236,8 +219,7 @@ class Grouping {
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       if (!is_mark(parts_[i])) order.push_back(static_cast<int>(i));
     }
-    std::sort(order.begin(), order.end(),
-              [&](int a, int b) { return middle_x(part(a).box) < middle_x(part(b).box); });
+    sort_by(order, [&](int i) { return middle_x(part(i).box); });
     const double reach = spacing_.beyond_others ? 2.5 * spacing_.widest : spacing_.widest;
     RunForest forest;
     for (std::size_t i = 0; i < order.size(); ++i) forest.add();
@@ -270,9 +252,9 @@ class Grouping {
 
   // Cuts a line's digits where the gap is wide, or stands out from the line's others.
   void cut_chain(const std::vector<int>& digits) {
-    std::vector<int> heights;
-    for (const int d : digits) heights.push_back(part(d).box.height());
-    const int height = median_of(heights);
+    std::vector<float> heights;
+    for (const int d : digits) heights.push_back(static_cast<float>(part(d).box.height()));
+    const int height = static_cast<int>(median(std::move(heights)));
     std::vector<int> gaps;
     int reached = part(digits.front()).box.right;
     for (std::size_t i = 1; i < digits.size(); ++i) {
@@ -282,7 +264,7 @@ class Grouping {
     double widest = spacing_.widest * height;
     if (spacing_.beyond_others && gaps.size() > 1) {
       std::vector<int> sorted = gaps;
-      std::sort(sorted.begin(), sorted.end());
+      sort_by(sorted, [](int gap) { return gap; });
       widest += sorted[(sorted.size() - 1) / 2];
     }
     if (spacing_.cut_outliers) widest = std::min(widest, outlying_gap(gaps, height));
@@ -318,7 +300,7 @@ class Grouping {
       if (!in_line && !is_comma(box, both)) continue;
       marks.push_back({box.left, box.right});
     }
-    std::sort(marks.begin(), marks.end());
+    sort_by(marks, [](const std::pair<int, int>& mark) { return mark.first; });
     int widest = 0;
     for (const auto& [left, right] : marks) {
       widest = std::max(widest, left - reached);
@@ -330,7 +312,7 @@ class Grouping {
   // The gap above which a line falls into words: the widest jump between two of its gaps in order
   // of size, if it is a clear one.
   static double outlying_gap(std::vector<int> gaps, int height) {
-    std::sort(gaps.begin(), gaps.end());
+    sort_by(gaps, [](int gap) { return gap; });
     double limit = 1e9;
     // Two gaps hardly tell what is usual.
     const double least = 0.9 + 0.3 / std::max<double>(1, static_cast<double>(gaps.size()) - 1);
@@ -399,8 +381,7 @@ class Grouping {
 
   // Dots, dashes, commas and splinters between or on a number's digits.
   void give_marks() {
-    std::stable_sort(chains_.begin(), chains_.end(),
-                     [](const Chain& a, const Chain& b) { return a.mass > b.mass; });
+    sort_by(chains_, [](const Chain& chain) { return -chain.mass; });
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       if (!is_mark(parts_[i])) continue;
       for (Chain& chain : chains_) {
@@ -445,10 +426,7 @@ class Grouping {
   void drop_impossible() {
     std::erase_if(chains_,
                   [&](const Chain& chain) { return chain.height < 5 || 5 * chain.height < text_; });
-    if (chains_.size() <= kMaxWords) return;
-    std::nth_element(chains_.begin(), chains_.begin() + kMaxWords, chains_.end(),
-                     [](const Chain& a, const Chain& b) { return a.mass > b.mass; });
-    chains_.resize(kMaxWords);
+    keep_greatest(chains_, kMaxWords, [](const Chain& chain) { return chain.mass; });
   }
 
   // The slope of the line on which a chain's digits stand: the median of the slopes between any
@@ -472,13 +450,13 @@ class Grouping {
     std::vector<float> all;
     for (const Chain& chain : chains_) {
       if (chain.digits.size() < 3) continue;
-      all.push_back(median_of(slopes_of(chain)));
+      all.push_back(median(slopes_of(chain)));
     }
-    skew_ = median_of(all);
+    skew_ = median(all);
   }
 
   float slope_of(const Chain& chain) const {
-    const float slope = chain.digits.size() >= 4 ? median_of(slopes_of(chain)) : skew_;
+    const float slope = chain.digits.size() >= 4 ? median(slopes_of(chain)) : skew_;
     constexpr float kSteepest = 0.3f;
     return std::abs(slope) <= kSteepest ? slope : skew_;
   }
@@ -489,37 +467,23 @@ class Grouping {
       return static_cast<float>(middle_y(chain.box)) -
              skew_ * static_cast<float>(middle_x(chain.box));
     };
-    std::sort(chains_.begin(), chains_.end(),
-              [&](const Chain& a, const Chain& b) { return level(a) < level(b); });
-    lines_.assign(chains_.size(), 0);
+    sort_by(chains_, level);
     int line = -1;
     float top = 0;
     float bottom = 0;
-    for (std::size_t i = 0; i < chains_.size(); ++i) {
-      const float middle = level(chains_[i]);
-      const float half = static_cast<float>(chains_[i].box.height()) / 2;
+    for (Chain& chain : chains_) {
+      const float middle = level(chain);
+      const float half = static_cast<float>(chain.box.height()) / 2;
       const float shared = std::min(bottom, middle + half) - std::max(top, middle - half);
       if (line < 0 || shared < 0.9f * std::min(half, (bottom - top) / 2)) {
         ++line;
         top = middle - half;
         bottom = middle + half;
       }
-      lines_[i] = line;
+      chain.line = line;
     }
-    std::vector<std::size_t> index(chains_.size());
-    std::iota(index.begin(), index.end(), std::size_t{0});
-    std::sort(index.begin(), index.end(), [&](std::size_t a, std::size_t b) {
-      return lines_[a] != lines_[b] ? lines_[a] < lines_[b]
-                                    : chains_[a].box.left < chains_[b].box.left;
-    });
-    std::vector<Chain> chains;
-    std::vector<int> lines;
-    for (const std::size_t i : index) {
-      chains.push_back(std::move(chains_[i]));
-      lines.push_back(lines_[i]);
-    }
-    chains_ = std::move(chains);
-    lines_ = std::move(lines);
+    sort_by(chains_, [](const Chain& chain) { return chain.box.left; });
+    sort_by(chains_, [](const Chain& chain) { return chain.line; });
   }
 
   std::vector<Word> cut_out() const {
@@ -534,7 +498,7 @@ class Grouping {
         }
       }
       Word word = empty_word(chain.box);
-      word.line = lines_[i];
+      word.line = chains_[i].line;
       words.push_back(std::move(word));
     }
     for (const Run& run : runs_.list) {
@@ -594,7 +558,6 @@ class Grouping {
   std::vector<Part> parts_;
   int text_ = 0;  // height of the page's digits, in pixels
   std::vector<Chain> chains_;
-  std::vector<int> lines_;  // of each chain
   float skew_ = 0;          // rows a line of writing falls per column
 };
 
