@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "core/order.h"
+
 namespace ziffer {
 namespace {
 
@@ -18,27 +20,41 @@ constexpr double kMinContrastInNoise = 6;
 // it: ink. After Lu, Su & Tan 2010, "Document image binarization using background estimation and
 // stroke edges", with one surface instead of one polynomial a row.
 Field quadratic_surface(const Plane& thumbnail) {
+  // The terms 1, u, v, u^2, uv, v^2: powers of u and of v.
   constexpr std::size_t kTerms = 6;
+  constexpr std::array<std::size_t, kTerms> kPowerU = {0, 1, 0, 2, 1, 0};
+  constexpr std::array<std::size_t, kTerms> kPowerV = {0, 0, 1, 0, 1, 2};
   constexpr int kRounds = 6;
-  using Terms = std::array<double, kTerms>;
-  const auto terms_at = [&](int x, int y) -> Terms {
-    const double u = 2.0 * x / std::max(1, thumbnail.width - 1) - 1;
-    const double v = 2.0 * y / std::max(1, thumbnail.height - 1) - 1;
-    return {1, u, v, u * u, u * v, v * v};
-  };
+  const auto centred = [](int i, int count) { return 2.0 * i / std::max(1, count - 1) - 1; };
+  std::vector<double> us;
+  for (int x = 0; x < thumbnail.width; ++x) us.push_back(centred(x, thumbnail.width));
   Field surface(thumbnail.width, thumbnail.height);
   double limit = 1e9;
   for (int round = 0; round < kRounds; ++round) {
     std::array<std::array<double, kTerms + 1>, kTerms> system{};
     for (int y = 0; y < thumbnail.height; ++y) {
+      std::array<double, 5> moments{};  // of the paper's places: sums of u^0 .. u^4
+      std::array<double, 3> levels{};   // the same, times its grey levels
       for (int x = 0; x < thumbnail.width; ++x) {
-        const double residual = static_cast<double>(surface.at(x, y)) - thumbnail.at(x, y);
-        if (round > 0 && residual > limit) continue;
-        const Terms terms = terms_at(x, y);
-        for (std::size_t i = 0; i < kTerms; ++i) {
-          for (std::size_t j = 0; j < kTerms; ++j) system[i][j] += terms[i] * terms[j];
-          system[i][kTerms] += terms[i] * thumbnail.at(x, y);
-        }
+        const double level = thumbnail.at(x, y);
+        if (round > 0 && static_cast<double>(surface.at(x, y)) - level > limit) continue;
+        const double u = us[static_cast<std::size_t>(x)];
+        const double uu = u * u;
+        moments[0] += 1;
+        moments[1] += u;
+        moments[2] += uu;
+        moments[3] += uu * u;
+        moments[4] += uu * uu;
+        levels[0] += level;
+        levels[1] += level * u;
+        levels[2] += level * uu;
+      }
+      const double v = centred(y, thumbnail.height);
+      const std::array<double, 5> power = {1, v, v * v, v * v * v, v * v * v * v};
+      for (std::size_t i = 0; i < kTerms; ++i) {
+        for (std::size_t j = 0; j < kTerms; ++j)
+          system[i][j] += moments[kPowerU[i] + kPowerU[j]] * power[kPowerV[i] + kPowerV[j]];
+        system[i][kTerms] += levels[kPowerU[i]] * power[kPowerV[i]];
       }
     }
     // Gauss elimination. The small ridge keeps one-pixel-wide thumbnails solvable.
@@ -50,14 +66,18 @@ Field quadratic_surface(const Plane& thumbnail) {
         for (std::size_t k = i; k <= kTerms; ++k) system[j][k] -= factor * system[i][k];
       }
     }
+    std::array<double, kTerms> solution{};
+    for (std::size_t i = 0; i < kTerms; ++i) solution[i] = system[i][kTerms] / system[i][i];
     double below = 0;
     double count = 0;
     for (int y = 0; y < thumbnail.height; ++y) {
+      // On a row the surface is a parabola.
+      const double v = centred(y, thumbnail.height);
+      const double level = solution[0] + v * (solution[2] + v * solution[5]);
+      const double slope = solution[1] + v * solution[4];
       for (int x = 0; x < thumbnail.width; ++x) {
-        const Terms terms = terms_at(x, y);
-        double value = 0;
-        for (std::size_t i = 0; i < kTerms; ++i)
-          value += terms[i] * system[i][kTerms] / system[i][i];
+        const double u = us[static_cast<std::size_t>(x)];
+        const double value = level + u * (slope + u * solution[3]);
         surface.at(x, y) = static_cast<float>(value);
         const double above = thumbnail.at(x, y) - value;
         if (above >= 0) {
@@ -159,9 +179,7 @@ Field masked_median(const Field& in, const std::vector<float>& known, int radius
         }
       }
       if (window.empty()) continue;
-      const auto middle = window.begin() + static_cast<std::ptrdiff_t>(window.size() / 2);
-      std::nth_element(window.begin(), middle, window.end());
-      out.at(x, y) = *middle;
+      out.at(x, y) = median_in_place(window);
     }
   }
   return out;
