@@ -6,6 +6,8 @@
 #include <limits>
 #include <utility>
 
+#include "core/order.h"
+
 namespace ziffer {
 namespace {
 
@@ -16,7 +18,8 @@ constexpr float kNegligible = -9.2F;  // 1e-4
 
 double log_add(double a, double b) {
   if (a < b) std::swap(a, b);
-  return b == kNever ? a : a + std::log1p(std::exp(b - a));
+  // In single precision: the tables of the double functions would weigh 4 KB in the page's module.
+  return b == kNever ? a : a + static_cast<double>(std::log1p(std::exp(static_cast<float>(b - a))));
 }
 
 }  // namespace
@@ -32,6 +35,19 @@ std::vector<float> log_softmax_columns(std::span<const float> logits) {
     for (auto v = column; v != end; ++v) *v -= log_total;
   }
   return result;
+}
+
+std::vector<float> separators_as_blank(std::span<const float> log_probabilities) {
+  std::vector<float> merged(log_probabilities.begin(), log_probabilities.end());
+  for (std::size_t at = 0; at < merged.size(); at += kStride) {
+    float* const column = merged.data() + at;
+    const float highest = *std::max_element(column + kClasses, column + kStride);
+    float total = 0;
+    for (std::size_t k = kClasses; k < kStride; ++k) total += std::exp(column[k] - highest);
+    std::fill(column + kClasses, column + kLineBlank, -std::numeric_limits<float>::infinity());
+    column[kLineBlank] = highest + std::log(total);
+  }
+  return merged;
 }
 
 Alignment align(std::span<const float> log_probabilities, const Labels& labels) {
@@ -85,8 +101,8 @@ Alignment align(std::span<const float> log_probabilities, const Labels& labels) 
     }
     for (std::size_t i = 0; i < count; ++i) {
       const std::size_t s = 2 * i + 1;
-      result.occupancy[t * count + i] = static_cast<float>(
-          std::exp(forward[t * states + s] + backward[s] - result.log_probability));
+      result.occupancy[t * count + i] = std::exp(
+          static_cast<float>(forward[t * states + s] + backward[s] - result.log_probability));
     }
   }
   return result;
@@ -133,8 +149,7 @@ std::vector<Hypothesis> beam_search(std::span<const float> log_probabilities, in
         }
       }
     }
-    std::stable_sort(next.begin(), next.end(),
-                     [](const Prefix& a, const Prefix& b) { return a.total() > b.total(); });
+    sort_by(next, [](const Prefix& prefix) { return -prefix.total(); });
     if (std::ssize(next) > width) next.resize(static_cast<std::size_t>(width));
     std::swap(beam, next);
   }

@@ -17,6 +17,9 @@ namespace ziffer {
 // log softmax of each column of logits (columns, kLineClasses).
 std::vector<float> log_softmax_columns(std::span<const float> logits);
 
+// The columns with the separators' probabilities added to the blank's: only digits are compared.
+std::vector<float> separators_as_blank(std::span<const float> log_probabilities);
+
 // The paths that spell `labels`, by the forward-backward algorithm in log space.
 struct Alignment {
   double log_probability = 0;  // of the labels; -infinity where the columns are too few

@@ -23,6 +23,8 @@ struct LineSymbol {
 struct LineReading {
   std::vector<LineSymbol> symbols;  // left to right; empty when there is nothing to read
   float confidence = 0;             // that every symbol is right, 0..1
+  // (columns, kLineClasses), natural logarithm: what the network saw (ctc.h).
+  std::vector<float> log_probabilities;
 
   std::string text() const {
     std::string text;

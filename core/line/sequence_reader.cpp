@@ -118,9 +118,13 @@ std::vector<Hypothesis> SequenceReader::hypotheses(std::span<const float> log_pr
   const double temperature = static_cast<double>(calibration_.temperature);
   double total = 0;
   const double best = found.front().log_probability;
-  for (const Hypothesis& h : found) total += std::exp((h.log_probability - best) / temperature);
+  for (const Hypothesis& h : found) {
+    total += static_cast<double>(
+        std::exp(static_cast<float>((h.log_probability - best) / temperature)));
+  }
+  const double log_total = static_cast<double>(std::log(static_cast<float>(total)));
   for (Hypothesis& h : found)
-    h.log_probability = (h.log_probability - best) / temperature - std::log(total);
+    h.log_probability = (h.log_probability - best) / temperature - log_total;
   return found;
 }
 
@@ -129,8 +133,9 @@ LineReading SequenceReader::read(const InkImage& word, std::string_view allowed)
   const LinePlane line = normalize_line(word);
   if (line.width == 0) return reading;
   const std::vector<float> likely = restricted(log_probabilities(line), allowed);
+  reading.log_probabilities = likely;
   const Hypothesis best = hypotheses(likely).front();
-  reading.confidence = static_cast<float>(std::exp(best.log_probability));
+  reading.confidence = std::exp(static_cast<float>(best.log_probability));
   const std::size_t count = best.labels.size();
   const Alignment alignment = align(likely, best.labels);
   const std::size_t columns = likely.size() / kStride;
@@ -146,7 +151,7 @@ LineReading SequenceReader::read(const InkImage& word, std::string_view allowed)
       total += here;
       moment += here * static_cast<double>(t);
       for (std::size_t k = 0; k < kStride; ++k)
-        mass[k] += here * std::exp(static_cast<double>(likely[t * kStride + k]));
+        mass[k] += here * static_cast<double>(std::exp(likely[t * kStride + k]));
     }
     centres[i] = line.word_x(static_cast<float>(kLineStep * moment / total) + kLineMargin);
     LineSymbol symbol;

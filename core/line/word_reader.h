@@ -29,11 +29,11 @@ class WordReader {
   // From now on digits that touch and separators are read as well.
   void add_lines(SequenceReader lines) { lines_.emplace(std::move(lines)); }
 
-  // Digits standing apart are left to the network for digits, unless it refuses one of them or the
-  // line has a separator. Otherwise the word is read as a line, and every digit of it once more by
-  // itself: the two networks' opinions are multiplied (a product of experts, Hinton 2002) where the
-  // ink came apart by itself, and where digits touch, the cut being a guess, the line's stands.
-  // Without a network for lines, digits must stand apart.
+  // Two readings compete: the digits that stand apart, each by itself, and the line's string, each
+  // digit of it once more by itself. Both networks give each reading a probability, and the greater
+  // product wins. Where both see the same digits in the same places, their opinions are multiplied
+  // digit by digit. What is one digit by its shape is not read as a line. Without a network for
+  // lines, digits must stand apart.
   //
   // There is always a symbol for a word with ink; where nothing can be read, one that is refused.
   WordReading read(const InkImage& word);

@@ -19,19 +19,6 @@ bool is_digit(std::uint8_t label) { return label < kClasses; }
 
 }  // namespace
 
-std::vector<float> separators_as_blank(std::span<const float> log_probabilities) {
-  std::vector<float> merged(log_probabilities.begin(), log_probabilities.end());
-  for (std::size_t at = 0; at < merged.size(); at += kStride) {
-    float* const column = merged.data() + at;
-    const float highest = *std::max_element(column + kClasses, column + kStride);
-    float total = 0;
-    for (std::size_t k = kClasses; k < kStride; ++k) total += std::exp(column[k] - highest);
-    std::fill(column + kClasses, column + kLineBlank, -std::numeric_limits<float>::infinity());
-    column[kLineBlank] = highest + std::log(total);
-  }
-  return merged;
-}
-
 bool agrees(const Labels& read, const LineTarget& target) {
   if (!target.digits_only) return read == target.labels;
   Labels digits;

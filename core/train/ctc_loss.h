@@ -20,9 +20,6 @@ struct LineTarget {
   bool digits_only = false;
 };
 
-// The columns' log-probabilities with those of the separators added to the blank's.
-std::vector<float> separators_as_blank(std::span<const float> log_probabilities);
-
 // Whether `read` is what `target` says, as far as it is known.
 bool agrees(const Labels& read, const LineTarget& target);
 

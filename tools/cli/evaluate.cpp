@@ -28,6 +28,7 @@ struct Options {
   bool non_digits = false;
   bool numbers = false;
   std::string number_sets = "orand-car-a,unipen-numbers,phone-sums";
+  bool training_part = false;
   int composed = 500;
   std::string weights;
   std::string line_weights;
@@ -129,7 +130,7 @@ std::vector<std::pair<std::string, Samples>> gather_non_digits(const Options& op
 ExitStatus run(const Options& options) {
   if (options.numbers) {
     return evaluate_numbers({options.weights, options.line_weights, options.data,
-                             options.number_sets, options.composed, options.json});
+                             options.number_sets, options.training_part, options.composed, options.json});
   }
   const Loaded<Bytes> weights = read_file(options.weights);
   if (!weights) {
@@ -253,6 +254,9 @@ Run add_evaluate(CLI::App& app) {
   app.add_option("--number-sets", options->number_sets,
                  "Data sets of numbers whose validation parts are read; \"\" for none")
       ->capture_default_str()
+      ->needs(numbers);
+  app.add_flag("--training-part", options->training_part,
+               "Read the number sets' training parts: for choosing, not for reporting")
       ->needs(numbers);
   app.add_option("--composed", options->composed,
                  "How many numbers of each kind are composed; a tenth as many pages")

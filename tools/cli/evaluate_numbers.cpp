@@ -181,16 +181,17 @@ class NumberEvaluation {
   void read_set(const std::string& name) {
     const Loaded<NumberSet> set = load_number_set(data_roots(options_.data), name);
     if (!set) return fail(set.error);
-    const std::vector<NumberSample>& samples = set.value->validation;
+    const std::vector<NumberSample>& samples =
+        options_.training_part ? set.value->training : set.value->validation;
     const bool several = std::any_of(samples.begin(), samples.end(),
                                      [](const NumberSample& s) { return s.texts.size() != 1; });
     if (several) {
-      Pages pages(name + ", validation");
+      Pages pages(name + part());
       for (const NumberSample& sample : samples)
         pages.add(read_sample(sample), sample.texts, set.value->separators);
       return report(pages);
     }
-    Strings plain(name + (set.value->separators ? ", digits only" : ", validation"));
+    Strings plain(name + (set.value->separators ? ", digits only" : part()));
     Strings separated(name + ", with separators");
     Strings bare(name + ", with separators, digits compared");
     for (const NumberSample& sample : samples) {
@@ -207,6 +208,8 @@ class NumberEvaluation {
       if (row->count > 0) report(*row);
     }
   }
+
+  const char* part() const { return options_.training_part ? ", training" : ", validation"; }
 
   Rng rng_for(std::uint64_t what, int index) const {
     constexpr std::uint64_t kSeed = 20;

@@ -16,6 +16,7 @@ struct NumberOptions {
   std::string line_weights;
   std::vector<std::string> data;
   std::string sets;    // of numbers
+  bool training_part = false;  // instead of their validation parts: for choosing, not reporting
   int composed = 500;  // strings of each kind; a tenth as many pages
   bool json = false;   // no table on stderr
 };
