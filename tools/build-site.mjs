@@ -13,7 +13,7 @@ const compressible = new Set(['.html', '.css', '.js', '.mjs', '.json', '.svg', '
 const variants = ['relaxed', 'simd', 'scalar'];
 
 // What a browser with relaxed SIMD fetches before it can read; everything else is fetched never or only elsewhere.
-const notInFirstLoad = [/^engine\/(simd|scalar)\//, /\.d\.ts$/, /^js\/(types|batch|batch-page|batch-view|review-view|results-file|thumbnails|thumbnail-worker)\.js$/, /^weights\/(?!(pen|line)\.ziffer$)/];
+const notInFirstLoad = [/^engine\/(simd|scalar)\//, /\.d\.ts$/, /^messages\/(?!en\.js$)/, /^js\/(types|batch|batch-page|batch-view|review-view|results-file|thumbnails|thumbnail-worker)\.js$/, /^weights\/(?!(pen|line)\.ziffer$)/];
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: path.join(project, 'build/site') } } });
 const site = path.resolve(values.out);
@@ -44,7 +44,8 @@ async function assemble() {
   }
   // Scripts are part of the page's weight; their comments are for readers of this repository.
   const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ES2022, removeComments: true };
-  const scripts = ['engine/recognizer.js', ...(await readdir(path.join(site, 'js'))).map((name) => `js/${name}`)];
+  const scriptsIn = async (folder) => (await readdir(path.join(site, folder))).map((name) => `${folder}/${name}`);
+  const scripts = ['engine/recognizer.js', ...(await scriptsIn('js')), ...(await scriptsIn('messages'))];
   for (const script of scripts.map((name) => path.join(site, name))) {
     await writeFile(script, ts.transpileModule(await readFile(script, 'utf8'), { compilerOptions }).outputText);
   }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import '../support/english.mjs';
 import { Session } from '../../web/js/session.js';
 
 class SlowEngine {

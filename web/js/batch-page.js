@@ -2,7 +2,7 @@
 
 import { Batch } from './batch.js';
 import { BatchView } from './batch-view.js';
-import { phrase } from './messages.js';
+import { languageEvents, phrase } from './messages.js';
 import { toCsv, toJson } from './results-file.js';
 import { ReviewView } from './review-view.js';
 import { canSaveIntoFolder, copyText, download, saveIntoFolder } from './saving.js';
@@ -87,6 +87,12 @@ export function startBatchPage(engine, byId) {
   onSave('save-folder', async () => {
     const name = await saveIntoFolder({ [files.csv]: csv(), [files.json]: json() });
     return name === null ? null : phrase('batch.saved-in', { name });
+  });
+
+  languageEvents.addEventListener('changed', () => {
+    saved.textContent = '';
+    view.render();
+    review.rewrite();
   });
 
   return {

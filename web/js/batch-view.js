@@ -1,7 +1,7 @@
 // The table of a batch. Only the rows that can be seen exist: the list is as high as all of them, each has its place.
 
 import { acceptance, allText, doubtfulFirst, stateOf, timeLeft } from './batch.js';
-import { phrase } from './messages.js';
+import { formatDecimal, phrase } from './messages.js';
 import { setText } from './result-view.js';
 import { Thumbnails } from './thumbnails.js';
 import { formatPercent } from './words.js';
@@ -104,7 +104,7 @@ export class BatchView {
     const { numbers, accepted, expectedErrors } = acceptance(this.#batch.items, this.#batch.threshold);
     const percent = formatPercent(this.#batch.threshold);
     setText(thresholdLabel, phrase('batch.threshold', { percent }));
-    const errors = expectedErrors > 0 && expectedErrors < 0.1 ? phrase('batch.under', { number: 0.1 }) : expectedErrors.toFixed(1);
+    const errors = expectedErrors > 0 && expectedErrors < 0.1 ? phrase('batch.under', { number: 0.1 }) : formatDecimal(expectedErrors, 1);
     const text = phrase('batch.accepted', { accepted, count: numbers, errors });
     setText(output, text);
     threshold.setAttribute('aria-valuetext', `${percent}: ${text}`);
@@ -145,8 +145,8 @@ export class BatchView {
     const text = allText(item);
     setText(reading.children[0], item.reading ? text : '');
     const corrected = item.reading && text !== item.reading.text ? phrase('batch.was', { text: item.reading.text }) : '';
-    setText(reading.children[1], item.reason || corrected);
-    reading.title = item.reason;
+    setText(reading.children[1], item.reason() || corrected);
+    reading.title = item.reason();
     setText(confidence, item.reading && !item.reading.rejected ? formatPercent(item.reading.confidence) : '');
     setText(state.children[0], phrase(/** @type {import('./messages.js').MessageKey} */ (`state.${kind}`)));
   }

@@ -1,8 +1,8 @@
 // Many pictures: each is checked, hashed and read, some at a time; what went wrong with one is its own affair. What a
 // person corrected is kept beside what was read.
 
-import { phrase } from './messages.js';
-import { refusal, sentence } from './picture-file.js';
+import { formatTime } from './messages.js';
+import { check, sentence } from './picture-file.js';
 
 /** @typedef {import('./types.js').Reading} Reading */
 /** @typedef {import('./engine.js').Engine} Engine */
@@ -12,7 +12,7 @@ import { refusal, sentence } from './picture-file.js';
  * @property {Blob} blob
  * @property {'waiting' | 'reading' | 'read' | 'failed'} progress
  * @property {Reading | null} reading without glyphs
- * @property {string} reason why it failed
+ * @property {() => string} reason why it failed, in the language of the moment
  * @property {boolean} mayRetry the engine was away: nothing is wrong with the picture
  * @property {string | null} hash SHA-256 of its bytes in hexadecimal
  * @property {Item | null} original an earlier picture of the same bytes
@@ -25,6 +25,7 @@ import { refusal, sentence } from './picture-file.js';
 const hiddenFile = /(^|\/)(\.[^/]*|Thumbs\.db|desktop\.ini)$/i;
 const lanes = Math.min(navigator.hardwareConcurrency || 1, 4) + 1; // one more than the engine's workers: the next file is at hand
 const fewestForEstimate = 3;
+const noReason = () => '';
 
 /** Events: `changed`. */
 export class Batch extends EventTarget {
@@ -65,7 +66,7 @@ export class Batch extends EventTarget {
     const wanted = files.filter(({ name }) => !hiddenFile.test(name));
     this.items.push(
       ...wanted.map(({ name, blob }) => ({
-        name, blob, progress: /** @type {const} */ ('waiting'), reading: null, reason: '', mayRetry: false, hash: null,
+        name, blob, progress: /** @type {const} */ ('waiting'), reading: null, reason: noReason, mayRetry: false, hash: null,
         original: null, milliseconds: 0, texts: null, checked: false,
       })),
     );
@@ -74,7 +75,7 @@ export class Batch extends EventTarget {
 
   /** Reads what waits, and what only the engine's absence prevented. */
   start() {
-    for (const item of this.items) if (item.progress === 'failed' && item.mayRetry) Object.assign(item, { progress: 'waiting', reason: '', mayRetry: false });
+    for (const item of this.items) if (item.progress === 'failed' && item.mayRetry) Object.assign(item, { progress: 'waiting', reason: noReason, mayRetry: false });
     if (!this.#run) {
       this.#run = new AbortController();
       this.#lanes = 0;
@@ -114,7 +115,7 @@ export class Batch extends EventTarget {
       this.changed();
       const outcome = await this.#read(item, signal).catch((error) => ({
         progress: /** @type {const} */ ('failed'),
-        reason: error instanceof Error ? error.message : String(error),
+        reason: () => (error instanceof Error ? error.message : String(error)),
         mayRetry: true,
       }));
       if (signal.aborted) return;
@@ -133,8 +134,11 @@ export class Batch extends EventTarget {
 
   /** @param {Item} item @param {AbortSignal} signal @returns {Promise<Partial<Item>>} what is known of it now */
   async #read(item, signal) {
-    const reason = await refusal(item.blob, item.name);
-    if (reason !== null) return { progress: 'failed', reason };
+    const refused = (/** @type {{ code: string, message: string }} */ error) => ({
+      progress: /** @type {const} */ ('failed'), reason: () => sentence(error, item.name),
+    });
+    const error = await check(item.blob, item.name);
+    if (error) return refused(error);
     const bytes = await item.blob.arrayBuffer();
     const hash = await sha256(bytes);
     if (signal.aborted) return {};
@@ -143,7 +147,7 @@ export class Batch extends EventTarget {
     const known = { hash, original: first === item ? null : first, mayRetry: false };
     if (first !== item && first.reading) return { ...known, progress: 'read', reading: first.reading, milliseconds: 0 };
     const { reading, milliseconds } = await this.#engine.readPicture(bytes, { signal, batch: true });
-    if ('error' in reading) return { ...known, progress: 'failed', reason: sentence(reading.error, item.name), milliseconds };
+    if ('error' in reading) return { ...known, ...refused(reading.error), milliseconds };
     return { ...known, progress: 'read', reading: withoutGlyphs(reading), milliseconds };
   }
 }
@@ -212,6 +216,6 @@ async function sha256(bytes) {
 
 /** How long it will take, in words. @param {number} seconds */
 export function timeLeft(seconds) {
-  if (seconds < 90) return phrase('batch.seconds', { count: Math.max(1, Math.ceil(seconds)) });
-  return phrase('batch.minutes', { count: Math.round(seconds / 60) });
+  if (seconds < 90) return formatTime(Math.max(1, Math.ceil(seconds)), 'second');
+  return formatTime(Math.round(seconds / 60), 'minute');
 }

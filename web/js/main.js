@@ -1,11 +1,11 @@
 // Wires the page together: the only module that knows all the others.
 
 import { play, writeNumber } from './demo-pen.js';
-import { Engine } from './engine.js';
 import { listenForFiles, listenForPictures, nameOf } from './intake.js';
-import { phrase } from './messages.js';
+import { languageEvents, phrase } from './messages.js';
 import { NumbersView } from './numbers-view.js';
 import { Pad } from './pad.js';
+import { engine } from './page-engine.js';
 import { symbolAt } from './reading.js';
 import { ResultView } from './result-view.js';
 import { copyText } from './saving.js';
@@ -50,7 +50,6 @@ const elements = {
   startTitle: byId('start-title', HTMLElement),
 };
 
-const engine = new Engine(new URL('./engine-worker.js', import.meta.url));
 const session = new Session(engine);
 const sheetView = new SheetView(
   { sheet: byId('sheet', HTMLElement), picture: byId('picture', HTMLImageElement), boxes: byId('boxes', SVGSVGElement) },
@@ -180,9 +179,8 @@ async function copy() {
   const { outcome } = session;
   if (outcome.kind !== 'read') return;
   const isCopied = await copyText(outcome.reading.numbers.map(({ text }) => text).join('\n'));
-  const before = elements.copy.textContent;
   elements.copy.textContent = phrase(isCopied ? 'copied' : 'copied.not');
-  setTimeout(() => (elements.copy.textContent = before), 2000);
+  setTimeout(() => (elements.copy.textContent = phrase('copy')), 2000);
 }
 
 async function runDemo() {
@@ -227,9 +225,9 @@ addEventListener('keydown', (event) => {
 // ---- Where people are
 
 const views = {
-  start: { hash: '#/', title: phrase('title.start'), heading: elements.startTitle },
-  read: { hash: '#/read', title: phrase('title.read'), heading: elements.readerTitle },
-  batch: { hash: '#/batch', title: phrase('title.batch'), heading: byId('batch-title', HTMLElement) },
+  start: { hash: '#/', title: () => phrase('title.start'), heading: elements.startTitle },
+  read: { hash: '#/read', title: () => phrase('title.read'), heading: elements.readerTitle },
+  batch: { hash: '#/batch', title: () => phrase('title.batch'), heading: byId('batch-title', HTMLElement) },
 };
 
 /** @returns {keyof typeof views} */
@@ -249,6 +247,7 @@ function batchPage() {
 
 /** @type {HTMLElement | null} */
 let focusNext = null;
+let hasStarted = false; // what comes later is an arrival: it has the focus
 
 /** @param {{ focus?: HTMLElement }} [options] */
 function goToReader({ focus } = {}) {
@@ -260,9 +259,8 @@ function goToReader({ focus } = {}) {
 function showView() {
   const view = currentView();
   const { source } = session;
-  const isArrival = document.body.dataset.view !== undefined;
   document.body.dataset.view = view;
-  document.title = views[view].title;
+  document.title = views[view].title();
   for (const link of document.querySelectorAll('nav a')) {
     if (link.getAttribute('href') === views[view].hash) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
@@ -270,11 +268,12 @@ function showView() {
   if (view === 'read' && source.kind === 'drawing' && source.demo) clear();
   if (view !== 'start') demo.abort();
   if (view === 'batch') batchPage().then((page) => page.render());
-  if (isArrival) {
+  if (hasStarted) {
     scrollTo(0, 0);
     (focusNext ?? views[view].heading).focus({ preventScroll: true });
   }
   focusNext = null;
+  hasStarted = true;
   render();
 }
 addEventListener('hashchange', showView);
@@ -299,7 +298,7 @@ function render() {
   resultView.show(reading, { selected, words: nothingReadYet(), busy });
   numbersView.show(reading, selected);
   elements.showAll.hidden = (reading?.numbers.length ?? 0) <= fewNumbers;
-  if (elements.showAll.hidden) showAll(false);
+  showAll(!elements.showAll.hidden && elements.numbers.classList.contains('all'));
   elements.copy.setAttribute('aria-disabled', String(!reading));
   elements.predict.disabled = source.kind === 'empty';
   elements.clear.setAttribute('aria-disabled', String(source.kind === 'empty'));
@@ -325,7 +324,7 @@ function showAll(isAll) {
 
 function nothingReadYet() {
   const { source, outcome } = session;
-  if (outcome.kind === 'unreadable') return outcome.message;
+  if (outcome.kind === 'unreadable') return outcome.message();
   if (source.kind === 'empty') return phrase('answer.none');
   if (source.kind === 'picture' && !session.waiting) return phrase('answer.predict');
   const engineState = elements.status.dataset.state;
@@ -337,6 +336,15 @@ session.addEventListener('changed', render);
 session.addEventListener('refused', (event) => say(/** @type {CustomEvent<string>} */ (event).detail));
 session.addEventListener('engine-failed', (event) => showEngineFailure(/** @type {CustomEvent<string>} */ (event).detail));
 
+languageEvents.addEventListener('changed', () => {
+  say('');
+  document.title = views[currentView()].title();
+  elements.statusText.textContent = engineStatus();
+  resultView.forget();
+  numbersView.forget();
+  render();
+});
+
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
   pad.repaint();
   resultView.repaint();
@@ -344,35 +352,39 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
 
 // ---- The engine
 
+let engineStatus = () => phrase('engine.loading');
+
 async function startEngine() {
-  showEngineStatus('loading', phrase('engine.loading'));
+  showEngineStatus('loading', () => phrase('engine.loading'));
   const start = performance.now();
   try {
     await engine.about();
-    showEngineStatus('ready', phrase('engine.ready-in', { time: formatMilliseconds(performance.now() - start) }));
+    const milliseconds = performance.now() - start;
+    showEngineStatus('ready', () => phrase('engine.ready-in', { time: formatMilliseconds(milliseconds) }));
     session.refresh();
   } catch (error) {
     showEngineFailure(error instanceof Error ? error.message : String(error));
   }
 }
 
-/** @param {'loading' | 'ready' | 'failed'} state @param {string} text */
+/** @param {'loading' | 'ready' | 'failed'} state @param {() => string} text */
 function showEngineStatus(state, text) {
+  engineStatus = text;
   elements.status.dataset.state = state;
-  elements.statusText.textContent = text;
+  elements.statusText.textContent = text();
   elements.retry.hidden = state !== 'failed';
   render();
 }
 
 /** @param {string} reason */
 function showEngineFailure(reason) {
-  showEngineStatus('failed', phrase('engine.failed', { reason }));
+  showEngineStatus('failed', () => phrase('engine.failed', { reason }));
 }
 
 /** @param {number} milliseconds */
 function showEngineTime(milliseconds) {
   elements.time.textContent = phrase('engine.time', { time: formatMilliseconds(milliseconds) });
-  if (elements.status.dataset.state !== 'ready') showEngineStatus('ready', phrase('engine.ready'));
+  if (elements.status.dataset.state !== 'ready') showEngineStatus('ready', () => phrase('engine.ready'));
 }
 
 startEngine();

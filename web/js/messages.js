@@ -1,151 +1,177 @@
-// Every sentence that the scripts show: `{name}` stands for a value, {one, other} for the plural forms of {count}. A
-// translation is another table with the same keys; what stands in the page from the start is in index.html.
+// The language of the page: which it is, its sentences, and how it writes numbers, lists and times. The sentences are in
+// ../messages, one file for each language, of which only one is loaded. English stands in index.html from the start.
 
-const english = {
-  'answer.none': 'Nothing to read yet',
-  'answer.predict': 'Press Predict to read this picture',
-  'answer.soon': 'It will be read as soon as the reader is ready',
-  'answer.missing': 'Not read: the reader is missing',
-  'answer.reading': 'Reading…',
-  'answer.no-ink': 'No number found in this drawing',
+/** @typedef {keyof typeof import('../messages/en.js').default} MessageKey */
+/** @typedef {string | Record<string, string>} Message one text, or one for each plural form */
+/** @typedef {{ lang: string, dir: 'ltr' | 'rtl', lists?: string }} Language lists: whose commas lists have, if not its own */
 
-  'sure': '{percent} sure',
-  'sure.all': '{percent} sure of all {count} digits',
-  'doubt.one': 'Not sure: {digits}?',
-  'doubt.which': 'Not sure about the {ordinal} digit: {digits}?',
-  'doubt.separator': 'Not sure about the separator',
-  'doubt.several': 'Not sure about {part} of {count} digits',
-  'refused.one': 'This does not look like a digit',
-  'refused.which': 'The {ordinal} does not look like a digit',
-  'refused.several': '{part} of {count} do not look like digits',
-  'brief.refused': 'not a number',
-  'brief.refused.which': '{ordinal} not a digit',
-  'brief.doubt': 'not sure: {digits}?',
-  'brief.doubt.which': '{ordinal}: {digits}?',
-  'brief.doubt.several': '{count} digits not sure',
-
-  'or': '{list} or {last}',
-  'percent.above': '>{percent}',
-  'percent.below': '<{percent}',
-  'percent': '{number}\u00a0%',
-  'milliseconds': '{number}\u00a0ms',
-  'milliseconds.under': 'under {number}\u00a0ms',
-  'ordinals': 'first second third fourth fifth sixth seventh eighth ninth',
-  'ordinal': '{number}th',
-
-  'numbers': { one: '{count} number', other: '{count} numbers' },
-  'numbers.lines': { one: '{numbers} on one line', other: '{numbers} on {count} lines' },
-  'numbers.doubtful': '{count} not sure',
-  'numbers.refused': '{count} refused',
-  'numbers.line': 'Line {number}',
-  'copied': 'Copied',
-  'copied.not': 'Not allowed here',
-  'show.all': 'Show all',
-  'show.fewer': 'Show fewer',
-
-  'separator': 'Separator',
-  'separator..': 'dot',
-  'separator.,': 'comma',
-  'separator.-': 'dash',
-  'separator./': 'slash',
-  'separator.:': 'colon',
-  'separator. ': 'space',
-  'tab.digit': '{ordinal} digit: {text}, {percent}',
-  'tab.refused': '{ordinal} digit: refused',
-  'tab.separator': 'Separator: {name}, {percent}',
-  'chart': 'Accuracy chart: how sure of each digit',
-  'chart.which': 'Accuracy chart: how sure of the {ordinal} digit',
-  'chart.separator': 'A {name} between digits: it has no chart of ten digits. {percent} sure.',
-  'choices': 'First choice {digit}, then {second} ({secondPercent}) or {third} ({thirdPercent})',
-  'choices.refused': 'Refused; nearest {digit} ({percent}), {second} ({secondPercent}), {third} ({thirdPercent})',
-
-  'picture': 'Picture “{name}”',
-  'picture.pasted': 'Pasted picture',
-  'picture.read': '{picture}, read as {text}',
-  'picture.read.several': '{picture}, {numbers}',
-  'file': '“{name}”',
-  'file.pasted': 'The pasted picture',
-  'file.pasted.in': 'the pasted picture',
-  'file.choose': 'Please choose a {formats} file.',
-  'file.choose-another': 'Please choose another {formats} file.',
-  'file.choose-smaller': 'Please choose a smaller {formats} file.',
-  'file.not-accepted': '{file} is not accepted.',
-  'file.heic': '{file} is a HEIC picture. Share or export it as JPEG; on an iPhone: Settings, Camera, Formats, Most Compatible.',
-  'file.pdf': '{file} is a PDF document. Save its pages as PNG or JPEG pictures, or take screenshots, and choose those.',
-  'file.closed': '{file} could not be opened.',
-  'file.empty': '{file} is empty.',
-  'file.other-format': '{file} is not a PNG or JPEG picture inside.',
-  'file.no-ink': 'No number found in {file}: nothing stands out from the paper.',
-  'file.damaged': '{file} is damaged or cut short.',
-  'file.too-small': '{file} is too small to hold a digit.',
-  'file.too-large': '{file} is too large.',
-  'file.unreadable': '{file} could not be read. {reason}',
-  'formats': '{list} or {last}',
-
-  'batch.progress': '{done} of {count} read',
-  'batch.left': 'about {time} left',
-  'batch.seconds': '{count} s',
-  'batch.minutes': '{count} min',
-  'batch.stopped': 'stopped',
-  'batch.started': { one: 'Reading {count} picture', other: 'Reading {count} pictures' },
-  'batch.done': { one: '{count} picture is done', other: 'All {count} pictures are done' },
-  'batch.stop': 'Stop',
-  'batch.go-on': 'Go on',
-  'batch.duplicate': 'same as {name}',
-  'batch.open': 'Review {name}',
-  'batch.was': 'read as {text}',
-  'batch.threshold': 'Accept from {percent}',
-  'batch.accepted': {
-    one: '{accepted} of {count} number accepted unseen, {errors} expected to be wrong',
-    other: '{accepted} of {count} numbers accepted unseen, {errors} expected to be wrong',
-  },
-  'batch.under': 'under {number}',
-  'batch.saved': 'Saved',
-  'batch.saved-in': 'Saved in “{name}”',
-  'batch.not-saved': 'Not saved: {reason}',
-  'state.waiting': 'waiting',
-  'state.reading': 'reading…',
-  'state.read': 'read',
-  'state.doubtful': 'doubtful',
-  'state.refused': 'refused',
-  'state.failed': 'failed',
-  'state.checked': 'checked',
-  'review.title': '{index} of {count}: {name}',
-  'review.number': 'Number {index} of {count}',
-  'review.was': 'read as {text}',
-  'review.remove': 'Remove',
-  'review.removed': 'removed',
-  'review.insert': 'Insert',
-  'review.symbol': '{name}: {text}',
-  'review.symbol.digit': '{ordinal} digit',
-  'review.checked': 'Checked. All that need a look have been seen.',
-
-  'title.batch': 'Many pictures · Ziffer',
-  'title.start': 'Ziffer: reads handwritten digits',
-  'title.read': 'Reader · Ziffer',
-  'engine.loading': 'Loading the reader…',
-  'engine.ready': 'Ready',
-  'engine.ready-in': 'Ready in {time}',
-  'engine.failed': 'The reader could not be started, so nothing can be read. {reason}',
-  'engine.time': 'Read in {time}',
+/** By the first part of their BCP 47 tags. @type {Record<string, Language>} */
+const languages = {
+  en: { lang: 'en', dir: 'ltr', lists: 'en-GB' },
 };
+export const languageCodes = Object.keys(languages);
 
-const language = 'en';
-const plurals = new Intl.PluralRules(language);
-const numbers = new Intl.NumberFormat(language);
+const storageKey = 'ziffer-language';
+const isolates = ['\u2068', '\u2069']; // a value in a sentence that runs the other way keeps its own direction
 
-/** @typedef {keyof typeof english} MessageKey */
+/** Which attribute of an element each data-message attribute translates; the first is for its text. */
+const translated = {
+  'data-message': '',
+  'data-message-label': 'aria-label',
+  'data-message-title': 'title',
+  'data-message-placeholder': 'placeholder',
+  'data-message-content': 'content',
+};
+/** What index.html says in English. @type {WeakMap<Element, Record<string, string>>} */
+const originals = new WeakMap();
+
+/** @type {Record<string, Message>} */
+let table = {};
+let code = 'en';
+let format = formats(code);
+
+/** Events: `changed`, when the page is to be written anew in another language. */
+export const languageEvents = new EventTarget();
+
+export function currentLanguage() {
+  return code;
+}
+
+/** What the address asks for (?lang=de), what was chosen before, what the browser prefers, or English. */
+export function preferredLanguage() {
+  const asked = new URLSearchParams(globalThis.location?.search).get('lang');
+  const wanted = [asked, savedLanguage(), ...(globalThis.navigator?.languages ?? [])];
+  return wanted.map((tag) => primary(tag ?? '')).find((each) => each in languages) ?? 'en';
+}
 
 /**
+ * Loads a language, or English if that fails, and writes the page in it.
+ * @param {string} wanted one of languageCodes
+ * @param {{ save?: boolean }} [options] save: remember it as this person's choice
+ */
+export async function useLanguage(wanted, { save = false } = {}) {
+  table = await load(wanted).catch(() => ((wanted = 'en'), load(wanted)));
+  code = wanted;
+  format = formats(code);
+  if (save) saveLanguage(code);
+  if (!globalThis.document) return;
+  Object.assign(document.documentElement, { lang: languages[code].lang, dir: languages[code].dir });
+  translatePage();
+  languageEvents.dispatchEvent(new Event('changed'));
+}
+
+/** @param {string} wanted @returns {Promise<Record<string, Message>>} */
+async function load(wanted) {
+  return (await import(`../messages/${wanted}.js`)).default;
+}
+
+/** Writes what stands in the page in the current language. @param {ParentNode} [root] */
+export function translatePage(root = document) {
+  for (const element of root.querySelectorAll(Object.keys(translated).map((name) => `[${name}]`).join())) {
+    if (code === 'en' && !originals.has(element)) continue;
+    const english = originals.get(element) ?? {};
+    originals.set(element, english);
+    for (const [name, attribute] of Object.entries(translated)) {
+      const key = element.getAttribute(name);
+      if (key === null) continue;
+      english[name] ??= (attribute ? element.getAttribute(attribute) : element.textContent) ?? '';
+      const text = code === 'en' ? english[name] : phrase(/** @type {MessageKey} */ (key));
+      if (attribute) element.setAttribute(attribute, text);
+      else element.textContent = text;
+    }
+  }
+}
+
+/**
+ * A sentence in the current language.
  * @param {MessageKey} key
- * @param {Record<string, string | number>} [values] numbers are written as the language does; `count` chooses the plural
+ * @param {Record<string, string | number>} [values] numbers are written as the language does; `count` chooses the plural,
+ *   `nth` the form of an ordinal
  */
 export function phrase(key, values = {}) {
-  /** @type {string | { one: string, other: string }} */
-  const entry = english[key];
-  const text = typeof entry === 'string' ? entry : plurals.select(Number(values.count)) === 'one' ? entry.one : entry.other;
+  const entry = table[key] ?? key;
+  const text = typeof entry === 'string' ? entry : formOf(entry, values);
   return text.replace(/\{(\w+)\}/g, (_, name) => {
     const value = values[name];
-    return typeof value === 'number' ? numbers.format(value) : value;
+    if (typeof value === 'number') return format.number.format(value);
+    return languages[code].dir === 'rtl' ? isolates[0] + value + isolates[1] : value;
   });
+}
+
+/** @param {Record<string, string>} forms @param {Record<string, string | number>} values */
+function formOf(forms, { count, nth }) {
+  const [rules, number] = nth === undefined ? [format.plurals, count] : [format.ordinals, nth];
+  return forms[number] ?? forms[rules.select(Number(number))] ?? forms.other;
+}
+
+/** A number with a fixed count of decimals. @param {number} value @param {number} decimals */
+export function formatDecimal(value, decimals) {
+  return numberFormat({ minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value);
+}
+
+/** @param {number} value in percent @param {number} decimals */
+export function formatPercentage(value, decimals) {
+  return phrase('percent', { number: formatDecimal(value, decimals), sign: format.percentSign });
+}
+
+/** A time such as "3.1 ms". @param {number} value @param {'millisecond' | 'second' | 'minute'} unit @param {number} [decimals] */
+export function formatTime(value, unit, decimals = 0) {
+  const fixed = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return numberFormat({ style: 'unit', unit, unitDisplay: 'short', ...fixed }).format(value);
+}
+
+/** "a, b or c". @param {string[]} items */
+export function anyOf(items) {
+  return format.alternatives.format(items);
+}
+
+/** "a, b, c". @param {string[]} items */
+export function allOf(items) {
+  return format.enumeration.format(items);
+}
+
+/** @param {Intl.NumberFormatOptions} options */
+function numberFormat(options) {
+  const key = JSON.stringify(options);
+  format.cache[key] ??= new Intl.NumberFormat(format.locale, options);
+  return format.cache[key];
+}
+
+/** Those of the region that the browser names for this language: Egypt and Morocco write other digits. @param {string} of */
+function formats(of) {
+  const { lang, lists = lang } = languages[of];
+  const locale = (globalThis.navigator?.languages ?? []).find((tag) => primary(tag) === of) ?? lang;
+  const parts = new Intl.NumberFormat(locale, { style: 'percent' }).formatToParts(0);
+  return {
+    locale,
+    number: new Intl.NumberFormat(locale),
+    percentSign: parts.find(({ type }) => type === 'percentSign')?.value ?? '%',
+    plurals: new Intl.PluralRules(lang),
+    ordinals: new Intl.PluralRules(lang, { type: 'ordinal' }),
+    alternatives: new Intl.ListFormat(lists, { type: 'disjunction' }),
+    enumeration: new Intl.ListFormat(lists, { type: 'conjunction', style: 'narrow' }),
+    cache: /** @type {Record<string, Intl.NumberFormat>} */ ({}),
+  };
+}
+
+/** @param {string} tag */
+function primary(tag) {
+  return tag.toLowerCase().split('-', 1)[0];
+}
+
+function savedLanguage() {
+  try {
+    return globalThis.localStorage?.getItem(storageKey) ?? null;
+  } catch {
+    return null; // storage is forbidden here
+  }
+}
+
+/** @param {string} chosen */
+function saveLanguage(chosen) {
+  try {
+    localStorage.setItem(storageKey, chosen);
+  } catch {
+    // it holds for this visit
+  }
 }

@@ -52,6 +52,11 @@ export class NumbersView {
     if (several) this.#mark(numberOf(several, symbol));
   }
 
+  /** What is shown next is written anew, in another language. */
+  forget() {
+    this.#reading = null;
+  }
+
   /** @param {Reading | null} reading */
   #fill(reading) {
     this.#stopFilling();

@@ -1,11 +1,9 @@
 // Which files are accepted: the name must end like a PNG or JPEG and the first bytes must be one. A pasted picture has
 // no name of its own, so its bytes decide alone.
 
-import { phrase } from './messages.js';
+import { anyOf, phrase } from './messages.js';
 
 export const acceptedExtensions = ['.png', '.jfif', '.jiff', '.pjp', '.jpeg', '.jpg', '.pjpeg'];
-const last = acceptedExtensions.length - 1;
-const formats = phrase('formats', { list: acceptedExtensions.slice(0, last).join(', '), last: acceptedExtensions[last] });
 
 const pngStart = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const jpegStart = [0xff, 0xd8, 0xff];
@@ -24,14 +22,13 @@ export function isPngOrJpeg(bytes) {
 }
 
 /**
- * Why a picture cannot be taken, as a sentence that names it, or null when it can.
+ * Why a picture cannot be taken, or null when it can; sentence() says it in words.
  * @param {Blob} blob
  * @param {string} [name] of the file; nothing for a pasted picture
- * @returns {Promise<string | null>}
+ * @returns {Promise<{ code: string, message: string } | null>}
  */
-export async function refusal(blob, name) {
-  const file = quoted(name);
-  const choose = phrase('file.choose', { formats });
+export async function check(blob, name) {
+  const refused = (/** @type {string} */ code) => ({ code, message: '' });
   let start = new Uint8Array();
   let isOpen = true;
   try {
@@ -40,30 +37,50 @@ export async function refusal(blob, name) {
     isOpen = false;
   }
   // Two formats that people do have, and can do something about.
-  if (isHeic(start) || /\.hei[cf]$/i.test(name ?? '')) return phrase('file.heic', { file });
-  if (startsWith(start, pdfStart) || /\.pdf$/i.test(name ?? '')) return phrase('file.pdf', { file });
-  if (name && !hasAcceptedExtension(name)) return `${phrase('file.not-accepted', { file })} ${choose}`;
-  if (!isOpen) return `${phrase('file.closed', { file })} ${choose}`;
-  if (start.length === 0) return `${phrase('file.empty', { file })} ${choose}`;
-  if (!isPngOrJpeg(start)) return `${phrase('file.other-format', { file })} ${choose}`;
+  if (isHeic(start) || /\.hei[cf]$/i.test(name ?? '')) return refused('heic');
+  if (startsWith(start, pdfStart) || /\.pdf$/i.test(name ?? '')) return refused('pdf');
+  if (name && !hasAcceptedExtension(name)) return refused('not_accepted');
+  if (!isOpen) return refused('closed');
+  if (start.length === 0) return refused('empty_input');
+  if (!isPngOrJpeg(start)) return refused('unsupported_format');
   return null;
 }
 
 /**
- * The engine's refusal of a picture as a sentence that names it.
+ * The same as a sentence.
+ * @param {Blob} blob
+ * @param {string} [name]
+ */
+export async function refusal(blob, name) {
+  const error = await check(blob, name);
+  return error && sentence(error, name);
+}
+
+/**
+ * The refusal of a picture, by check() or by the engine, as a sentence that names it.
  * @param {{ code: string, message: string }} error
  * @param {string} [name]
  */
 export function sentence({ code, message }, name) {
   const file = quoted(name);
+  const formats = anyOf(acceptedExtensions);
+  const choose = phrase('file.choose', { formats });
   const another = phrase('file.choose-another', { formats });
   switch (code) {
+    case 'heic':
+      return phrase('file.heic', { file });
+    case 'pdf':
+      return phrase('file.pdf', { file });
+    case 'not_accepted':
+      return `${phrase('file.not-accepted', { file })} ${choose}`;
+    case 'closed':
+      return `${phrase('file.closed', { file })} ${choose}`;
     case 'no_ink':
       return phrase('file.no-ink', { file: name ? file : phrase('file.pasted.in') });
     case 'empty_input':
-      return `${phrase('file.empty', { file })} ${phrase('file.choose', { formats })}`;
+      return `${phrase('file.empty', { file })} ${choose}`;
     case 'unsupported_format':
-      return `${phrase('file.other-format', { file })} ${phrase('file.choose', { formats })}`;
+      return `${phrase('file.other-format', { file })} ${choose}`;
     case 'corrupt_image':
       return `${phrase('file.damaged', { file })} ${another}`;
     case 'image_too_small':

@@ -58,6 +58,11 @@ export class ResultView {
     this.#showChart(symbols, inNumber);
   }
 
+  /** What is shown next is written anew, in another language. */
+  forget() {
+    this.#shown = null;
+  }
+
   repaint() {
     const { symbols } = this.#tabs;
     for (const [index, canvas] of this.#digits.querySelectorAll('canvas').entries()) paintGlyph(canvas, symbols[index].glyph);
@@ -187,8 +192,8 @@ function tabName(symbols, index) {
   const { text, separator, refusal, confidence } = symbols[index];
   const percent = formatPercent(confidence);
   if (separator) return phrase('tab.separator', { name: separatorName(separator), percent });
-  const which = capital(ordinal(digitRank(symbols, index)));
-  return refusal === null ? phrase('tab.digit', { ordinal: which, text, percent }) : phrase('tab.refused', { ordinal: which });
+  const which = ordinal(digitRank(symbols, index));
+  return capital(refusal === null ? phrase('tab.digit', { ordinal: which, text, percent }) : phrase('tab.refused', { ordinal: which }));
 }
 
 /** The three most probable digits in a sentence. @param {DigitSymbol} symbol */

@@ -14,7 +14,7 @@ export function toCsv(items, threshold) {
   const rows = items.flatMap((item) => {
     const { name, original, reason, hash } = item;
     const state = stateOf(item, threshold);
-    const tail = [original?.name ?? '', reason, hash ?? ''];
+    const tail = [original?.name ?? '', reason(), hash ?? ''];
     const numbers = numbersOf(item, threshold);
     if (numbers.length === 0) return [[name, state, ...Array(11).fill(''), ...tail]];
     return numbers.map(({ number, line, value, reading, corrected, confidence, accepted, box }) =>
@@ -31,7 +31,7 @@ export function toJson(items, threshold) {
     state: stateOf(item, threshold),
     sha256: item.hash,
     duplicateOf: item.original?.name ?? null,
-    reason: item.reason || null,
+    reason: item.reason() || null,
     milliseconds: item.milliseconds,
     width: item.reading?.width ?? null,
     height: item.reading?.height ?? null,

@@ -97,6 +97,12 @@ export class ReviewView {
     this.#render();
   }
 
+  /** In another language. */
+  rewrite() {
+    for (const key of this.#elements.keys.querySelectorAll('button')) nameKey(key, key.dataset.key ?? '');
+    this.#render();
+  }
+
   /** The next or previous number, at its most doubtful digit. @param {number} by */
   #moveNumber(by) {
     const reading = this.#item?.reading;
@@ -287,14 +293,18 @@ export class ReviewView {
     button.type = 'button';
     button.className = 'button key';
     button.dataset.key = text;
-    const main = document.createElement('span');
-    main.textContent = text === 'Insert' ? phrase('review.insert') : text === 'Delete' ? phrase('review.remove') : text;
-    button.append(main);
+    button.append(document.createElement('span'));
     if (text === '') button.append(document.createElement('small'));
-    if (!/\w/.test(text) && text) button.setAttribute('aria-label', separatorName(text));
+    nameKey(button, text);
     button.addEventListener('click', () => this.#type(button.dataset.key ?? ''));
     return button;
   }
+}
+
+/** @param {HTMLElement} button @param {string} text what it types */
+function nameKey(button, text) {
+  setText(button.children[0], text === 'Insert' ? phrase('review.insert') : text === 'Delete' ? phrase('review.remove') : text);
+  if (!/\w/.test(text) && text) button.setAttribute('aria-label', separatorName(text));
 }
 
 function newCell() {

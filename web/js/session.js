@@ -199,7 +199,7 @@ export class Session extends EventTarget {
       /** @type {Outcome} */
       const outcome =
         'error' in reading
-          ? { kind: 'unreadable', message: sentence(reading.error, source.name) }
+          ? { kind: 'unreadable', message: () => sentence(reading.error, source.name) }
           : { kind: 'read', reading, milliseconds };
       this.#state = { ...this.#state, outcome };
       this.#changed();
@@ -229,7 +229,7 @@ export class Session extends EventTarget {
         /** @type {Outcome} */
         const outcome =
           'error' in reading
-            ? { kind: 'unreadable', message: phrase('answer.no-ink') }
+            ? { kind: 'unreadable', message: () => phrase('answer.no-ink') }
             : { kind: 'read', reading, milliseconds };
         this.#state = { ...this.#state, outcome };
         this.#changed();

@@ -25,7 +25,7 @@
  * What was read from it.
  * @typedef {{ kind: 'none' }} NoOutcome
  * @typedef {{ kind: 'read', reading: Reading, milliseconds: number }} ReadOutcome
- * @typedef {{ kind: 'unreadable', message: string }} UnreadableOutcome
+ * @typedef {{ kind: 'unreadable', message: () => string }} UnreadableOutcome
  * @typedef {NoOutcome | ReadOutcome | UnreadableOutcome} Outcome
  */
 

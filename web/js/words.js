@@ -1,6 +1,6 @@
-// Numbers and doubts as people say them; the sentences themselves are in messages.js.
+// Numbers and doubts as people say them; the sentences themselves are in ../messages.
 
-import { phrase } from './messages.js';
+import { allOf, anyOf, formatPercentage, formatTime, phrase } from './messages.js';
 import { symbolsOf } from './reading.js';
 
 /** @typedef {import('./types.js').DigitSymbol} DigitSymbol */
@@ -10,25 +10,23 @@ import { symbolsOf } from './reading.js';
 export const sureFrom = 0.9; // below this the page says so in words
 const rivalFrom = 0.1; // a class this probable is named as a rival
 const namedSeparators = ['.', ',', '-', '/', ':', ' '];
-const ordinals = phrase('ordinals').split(' ');
 
 /**
  * One decimal, and never rounded into a certainty: "100 %" and "0 %" are exact.
  * @param {number} probability 0 to 1
  */
 export function formatPercent(probability) {
-  const percent = (/** @type {string} */ number) => phrase('percent', { number });
-  if (probability >= 1) return percent('100');
-  if (probability <= 0) return percent('0');
-  if (probability > 0.9994999) return phrase('percent.above', { percent: percent('99.9') });
-  if (probability < 0.0005) return phrase('percent.below', { percent: percent('0.1') });
-  return percent((probability * 100).toFixed(1));
+  if (probability >= 1) return formatPercentage(100, 0);
+  if (probability <= 0) return formatPercentage(0, 0);
+  if (probability > 0.9994999) return phrase('percent.above', { percent: formatPercentage(99.9, 1) });
+  if (probability < 0.0005) return phrase('percent.below', { percent: formatPercentage(0.1, 1) });
+  return formatPercentage(probability * 100, 1);
 }
 
 /** @param {number} milliseconds */
 export function formatMilliseconds(milliseconds) {
-  if (milliseconds < 0.1) return phrase('milliseconds.under', { number: 0.1 });
-  return phrase('milliseconds', { number: milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds) });
+  if (milliseconds < 0.1) return phrase('time.under', { time: formatTime(0.1, 'millisecond', 1) });
+  return formatTime(milliseconds, 'millisecond', milliseconds < 10 ? 1 : 0);
 }
 
 /** The ten digits, most probable first. @param {DigitSymbol} symbol */
@@ -44,13 +42,12 @@ export function ranked({ probabilities }) {
 export function doubt(symbol) {
   if (symbol.confidence >= sureFrom || symbol.separator) return null;
   const rivals = ranked(symbol).filter(({ probability }, rank) => rank < 2 || (rank < 3 && probability >= rivalFrom));
-  const digits = rivals.map(({ digit }) => String(digit));
-  return phrase('or', { list: digits.slice(0, -1).join(', '), last: digits[digits.length - 1] });
+  return anyOf(rivals.map(({ digit }) => String(digit)));
 }
 
 /** @param {number} index from 0 */
 export function ordinal(index) {
-  return ordinals[index] ?? phrase('ordinal', { number: index + 1 });
+  return phrase('ordinal', { nth: index + 1 });
 }
 
 /** A separator's name, such as "dot". @param {string} separator */
@@ -112,11 +109,11 @@ export function summary(reading) {
   const judgements = numbers.map(({ confidence }, index) => judgement({ symbols: symbolsOf(reading, index), confidence }));
   const count = (/** @type {string} */ kind) => judgements.filter((each) => each === kind).length;
   const [doubtful, refused] = [count('doubtful'), count('refused')];
-  return [
+  return allOf([
     phrase('numbers.lines', { numbers: phrase('numbers', { count: numbers.length }), count: lines }),
     ...(doubtful ? [phrase('numbers.doubtful', { count: doubtful })] : []),
     ...(refused ? [phrase('numbers.refused', { count: refused })] : []),
-  ].join(', ');
+  ]);
 }
 
 /** A number's digits, and by rank those that were refused and those in doubt. @param {DigitSymbol[]} symbols */
