@@ -1,5 +1,6 @@
 // Assembles build/site/ from the page, the three WebAssembly builds and the weights, compresses it, and prints its sizes.
 //   node tools/build-site.mjs [--out build/site]
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,16 +10,17 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import ts from 'typescript';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
-const compressible = new Set(['.html', '.css', '.js', '.mjs', '.json', '.svg', '.wasm', '.ziffer']);
+const compressible = new Set(['.html', '.css', '.js', '.mjs', '.json', '.webmanifest', '.svg', '.wasm', '.ziffer']);
 const variants = ['relaxed', 'simd', 'scalar'];
 
 // What a browser with relaxed SIMD fetches before it can read; everything else is fetched never or only elsewhere.
-const notInFirstLoad = [/^engine\/(simd|scalar)\//, /\.d\.ts$/, /^messages\/(?!en\.js$)/, /^js\/(types|batch|batch-page|batch-view|review-view|results-file|thumbnails|thumbnail-worker)\.js$/, /^weights\/(?!(pen|line)\.ziffer$)/];
+const notInFirstLoad = [/^engine\/(simd|scalar)\//, /\.d\.ts$/, /^messages\/(?!en\.js$)/, /^service-worker\.js$/, /^manifest\.webmanifest$/, /^icons\/.*\.png$/, /^js\/(types|batch|batch-page|batch-view|review-view|results-file|thumbnails|thumbnail-worker|offline)\.js$/, /^weights\/(?!(pen|line)\.ziffer$)/];
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: path.join(project, 'build/site') } } });
 const site = path.resolve(values.out);
 
 await assemble();
+await stampServiceWorker();
 const sizes = await compressAll();
 printTable(sizes);
 
@@ -51,6 +53,31 @@ async function assemble() {
   }
 }
 
+/**
+ * Puts into the service worker what it shall keep, and a hash of all that: another file, another worker. Its list has what
+ * any view needs; weights of other networks and declarations for developers are fetched by those who want them.
+ */
+async function stampServiceWorker() {
+  const notKept = [/^service-worker\.js$/, /\.d\.ts$/, /^weights\/(?!(pen|line)\.ziffer$)/];
+  const files = (await filesOfSite()).filter((name) => !notKept.some((pattern) => pattern.test(name)));
+  const hash = createHash('sha256');
+  for (const name of files) hash.update(name).update('\0').update(await readFile(path.join(site, name)));
+  const worker = path.join(site, 'service-worker.js');
+  hash.update(await readFile(worker));
+  const constants = { version: hash.digest('hex').slice(0, 16), files: files.map((name) => (name === 'index.html' ? './' : name)) };
+  const stamp = Object.entries(constants).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};\n`).join('');
+  await writeFile(worker, stamp + (await readFile(worker, 'utf8')));
+}
+
+/** Paths below the site's folder, with slashes, sorted. */
+async function filesOfSite() {
+  const entries = await readdir(site, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(site, path.join(entry.parentPath ?? entry.path, entry.name)).split(path.sep).join('/'))
+    .sort();
+}
+
 async function weightFiles() {
   const files = (await readdir(path.join(project, 'weights'))).filter((file) => file.endsWith('.ziffer'));
   return files.length > 0 ? files : ['pen.ziffer'];
@@ -58,12 +85,10 @@ async function weightFiles() {
 
 /** Writes .br and .gz beside each file and returns the sizes of all. */
 async function compressAll() {
-  const entries = await readdir(site, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));
   return Promise.all(
-    files.sort().map(async (file) => {
+    (await filesOfSite()).map(async (name) => {
+      const file = path.join(site, name);
       const raw = await readFile(file);
-      const name = path.relative(site, file).split(path.sep).join('/');
       if (!compressible.has(path.extname(file))) return { name, raw: raw.length, gzip: raw.length, brotli: raw.length };
       const [gzipped, brotlied] = await Promise.all([
         promisify(gzip)(raw, { level: 9 }),

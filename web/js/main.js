@@ -70,6 +70,7 @@ let followsPen = false; // the digit in focus is the one being written
 /** @type {import('./types.js').Point[][]} */
 const noStrokes = [];
 let demo = new AbortController();
+let offlineStarted = false;
 
 const pad = new Pad(elements.pad, {
   onStrokeStarted() {
@@ -358,13 +359,29 @@ async function startEngine() {
   showEngineStatus('loading', () => phrase('engine.loading'));
   const start = performance.now();
   try {
-    await engine.about();
+    const { variant } = await engine.about();
     const milliseconds = performance.now() - start;
     showEngineStatus('ready', () => phrase('engine.ready-in', { time: formatMilliseconds(milliseconds) }));
     session.refresh();
+    void startOffline(variant);
   } catch (error) {
     showEngineFailure(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Once all else is there. @param {string} variant */
+async function startOffline(variant) {
+  if (offlineStarted) return;
+  offlineStarted = true;
+  const { keepOffline, listenForOtherApps, offerInstall } = await import('./offline.js');
+  offerInstall(byId('install', HTMLButtonElement));
+  void listenForOtherApps((files) => takeFiles(files, { ask: true }));
+  await keepOffline(variant, {
+    bar: byId('update-bar', HTMLElement),
+    reload: byId('update-reload', HTMLButtonElement),
+    later: byId('update-later', HTMLButtonElement),
+    state: byId('offline-state', HTMLElement),
+  });
 }
 
 /** @param {'loading' | 'ready' | 'failed'} state @param {() => string} text */

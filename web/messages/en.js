@@ -129,4 +129,6 @@ export default {
   'engine.ready-in': 'Ready in {time}',
   'engine.failed': 'The reader could not be started, so nothing can be read. {reason}',
   'engine.time': 'Read in {time}',
+
+  'offline.ready': 'Works without a network now',
 };
