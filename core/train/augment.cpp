@@ -498,7 +498,10 @@ namespace {
 
 struct Pictured {
   GrayImage picture;
-  bool turned = false;  // part of it is light on dark, the rest dark on light
+  // The columns left .. right - 1 are as they should be; beyond them light and dark have changed
+  // places.
+  int left = 0;
+  int right = 0;
 };
 
 // A bad picture of the ink, pixel for pixel; where it shows outlines only, so does `small` then.
@@ -548,10 +551,11 @@ Pictured pictured(Plane& small, Rng& rng) {
       v = 255 / photons * (light + std::sqrt(light) * rng.normal());
     }
   }
-  const bool turned = happens(0.1F, rng);
-  if (turned) {  // a strip of shadow, of a coloured form: polarity turned
-    const int left = between(0, c.width / 3, rng);
-    const int right = c.width - between(0, c.width / 3, rng);
+  int left = 0;
+  int right = c.width;
+  if (happens(0.1F, rng)) {  // a strip of shadow, of a coloured form: polarity turned
+    left = between(0, c.width / 3, rng);
+    right = c.width - between(0, c.width / 3, rng);
     for (int y = 0; y < c.height; ++y) {
       for (int x = 0; x < c.width; ++x) {
         if (x < left || x >= right) c.at(x, y) = 2 * paper + contrast - c.at(x, y);
@@ -561,7 +565,7 @@ Pictured pictured(Plane& small, Rng& rng) {
 
   GrayImage picture(c.width, c.height);
   for (std::size_t i = 0; i < c.pixels.size(); ++i) picture.pixels[i] = to_byte(c.pixels[i]);
-  return {std::move(picture), turned};
+  return {std::move(picture), left, right};
 }
 
 Plane shrunk_by(const Plane& plane, float share) {
@@ -584,13 +588,18 @@ InkImage photographed(const InkImage& ink, Rng& rng) {
   const Result<InkImage> read = separate_ink(bad.picture);
   if (!read) return InkImage(1, 1);
   InkImage kept = without_specks(*read);
-  // A picture on which noise or a thicker line has outdone the digit would teach a wrong answer.
-  // Where the polarity is turned, the digit may well be what the ink leaves out.
+  // A picture on which noise, a thicker line or the edge of a strip has outdone the digit would teach
+  // a wrong answer: every straight bar would be any digit. Beyond the strip the digit may well be
+  // what the ink leaves out.
+  long there = 0;
   long found = 0;
-  for (std::size_t i = 0; i < kept.pixels.size(); ++i)
-    found += std::min(kept.pixels[i], small.pixels[i]);
-  if (!bad.turned && 2 * found < mass_of(small)) return InkImage(1, 1);
-  return kept;
+  for (int y = 0; y < small.height; ++y) {
+    for (int x = bad.left; x < bad.right; ++x) {
+      there += small.at(x, y);
+      found += std::min(kept.at(x, y), small.at(x, y));
+    }
+  }
+  return 2 * found < there ? InkImage(1, 1) : kept;
 }
 
 InkImage photographed_line(const InkImage& line, float share, Rng& rng) {

@@ -3,8 +3,13 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <numbers>
 #include <numeric>
+#include <vector>
 
+#include "core/ink/crop.h"
+#include "core/ink/normalize.h"
+#include "core/ink/strokes.h"
 #include "core/train/non_digits.h"
 
 using namespace ziffer;
@@ -145,6 +150,25 @@ TEST_SUITE("augment") {
     }
     CHECK(alike > 60);
     CHECK(alike < 100);  // some are bad on purpose
+  }
+
+  TEST_CASE("the edge of a strip on the paper is never all that is left of a digit") {
+    Stroke ring;
+    for (int i = 0; i <= 60; ++i) {
+      const float angle = static_cast<float>(i) / 60 * 2 * std::numbers::pi_v<float>;
+      ring.push_back({60 + 25 * std::cos(angle), 60 + 30 * std::sin(angle)});
+    }
+    const InkImage ink = draw_strokes(std::vector<Stroke>{ring}, 6, 120, 120).value();
+    int left = 0;
+    for (std::uint64_t seed = 0; seed < 2000; ++seed) {
+      Rng rng({seed, 5});
+      const InkImage read = photographed(ink, rng);
+      if (mass(normalize(read)) <= 0) continue;
+      ++left;
+      const Box box = ink_box(read);
+      CHECK(3 * box.width() > box.height());
+    }
+    CHECK(left > 1000);
   }
 
   TEST_CASE("every sample gives a glyph in range with ink, with everything turned on") {
