@@ -8,6 +8,14 @@
 /** By the first part of their BCP 47 tags. @type {Record<string, Language>} */
 const languages = {
   en: { lang: 'en', dir: 'ltr', lists: 'en-GB' },
+  es: { lang: 'es', dir: 'ltr' },
+  fr: { lang: 'fr', dir: 'ltr' },
+  de: { lang: 'de', dir: 'ltr' },
+  hi: { lang: 'hi', dir: 'ltr' },
+  bn: { lang: 'bn', dir: 'ltr' },
+  ar: { lang: 'ar', dir: 'rtl' },
+  zh: { lang: 'zh-Hans', dir: 'ltr' },
+  ta: { lang: 'ta', dir: 'ltr' },
 };
 export const languageCodes = Object.keys(languages);
 
@@ -111,7 +119,9 @@ export function formatDecimal(value, decimals) {
 
 /** @param {number} value in percent @param {number} decimals */
 export function formatPercentage(value, decimals) {
-  return phrase('percent', { number: formatDecimal(value, decimals), sign: format.percentSign });
+  const pattern = String(table.percent ?? '{number}{sign}');
+  // No isolates: the sign stands on the number's own side.
+  return pattern.replace('{number}', formatDecimal(value, decimals)).replace('{sign}', format.percentSign);
 }
 
 /** A time such as "3.1 ms". @param {number} value @param {'millisecond' | 'second' | 'minute'} unit @param {number} [decimals] */
