@@ -72,12 +72,27 @@ const states = {
       await page.locator('#note:not([data-empty])').waitFor();
     },
   },
+  'error-dropped': {
+    async act(page) {
+      await dropFiles(page, [{ name: '2.txt', buffer: 'two' }]);
+      await page.locator('#note:not([data-empty])').waitFor();
+    },
+  },
   loading: { setUp: (page) => page.route('**/weights/*', () => {}), act: (page) => drawNumber(page, 5, { left: 250 }) },
   failed: {
     setUp: (page) => page.route('**/engine/**', (route) => route.fulfill({ status: 404 })),
     act: (page) => page.locator('#engine-status[data-state=failed]').waitFor(),
   },
 };
+
+// Languages of long words, of tall letters, of no spaces, and of the other direction.
+const shownInLanguages = ['start', 'read-numbers', 'batch', 'batch-review', 'error-dropped'];
+for (const code of ['de', 'ar', 'ta', 'hi', 'zh']) {
+  for (const name of shownInLanguages) {
+    const { path: view = '#/read', ...state } = states[name];
+    states[`${name}-${code}`] = { ...state, path: `?lang=${code}${view}`, widths: [390, 1280] };
+  }
+}
 
 async function fillBatch(page) {
   await page.locator('#batch-empty').waitFor();
@@ -96,8 +111,8 @@ async function fillBatch(page) {
 
 mkdirSync(out, { recursive: true });
 const site = await startSite();
-for (const [name, { path: view, setUp, act }] of Object.entries(states)) {
-  for (const width of widths) {
+for (const [name, { path: view, setUp, act, widths: own = widths }] of Object.entries(states)) {
+  for (const width of own) {
     for (const colorScheme of ['light', 'dark']) {
       const file = `${name}-${width}-${colorScheme}.png`;
       if (!file.includes(values.only)) continue;

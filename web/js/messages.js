@@ -20,6 +20,7 @@ const languages = {
 export const languageCodes = Object.keys(languages);
 
 const storageKey = 'ziffer-language';
+const parameter = 'lang';
 const isolates = ['\u2068', '\u2069']; // a value in a sentence that runs the other way keeps its own direction
 
 /** Which attribute of an element each data-message attribute translates; the first is for its text. */
@@ -36,6 +37,7 @@ const originals = new WeakMap();
 /** @type {Record<string, Message>} */
 let table = {};
 let code = 'en';
+let latest = code; // asked for, but perhaps not loaded yet
 let format = formats(code);
 
 /** Events: `changed`, when the page is to be written anew in another language. */
@@ -47,30 +49,26 @@ export function currentLanguage() {
 
 /** What the address asks for (?lang=de), what was chosen before, what the browser prefers, or English. */
 export function preferredLanguage() {
-  const asked = new URLSearchParams(globalThis.location?.search).get('lang');
+  const asked = new URLSearchParams(globalThis.location?.search).get(parameter);
   const wanted = [asked, savedLanguage(), ...(globalThis.navigator?.languages ?? [])];
   return wanted.map((tag) => primary(tag ?? '')).find((each) => each in languages) ?? 'en';
 }
 
 /**
- * Loads a language, or English if that fails, and writes the page in it.
+ * Loads a language and writes the page in it; rejects, and leaves all as it was, if it cannot be loaded.
  * @param {string} wanted one of languageCodes
- * @param {{ save?: boolean }} [options] save: remember it as this person's choice
  */
-export async function useLanguage(wanted, { save = false } = {}) {
-  table = await load(wanted).catch(() => ((wanted = 'en'), load(wanted)));
+export async function useLanguage(wanted) {
+  latest = wanted;
+  const { default: loaded } = await import(`../messages/${wanted}.js`);
+  if (latest !== wanted) return; // another was chosen meanwhile
+  table = loaded;
   code = wanted;
   format = formats(code);
-  if (save) saveLanguage(code);
   if (!globalThis.document) return;
   Object.assign(document.documentElement, { lang: languages[code].lang, dir: languages[code].dir });
   translatePage();
   languageEvents.dispatchEvent(new Event('changed'));
-}
-
-/** @param {string} wanted @returns {Promise<Record<string, Message>>} */
-async function load(wanted) {
-  return (await import(`../messages/${wanted}.js`)).default;
 }
 
 /** Writes what stands in the page in the current language. @param {ParentNode} [root] */
@@ -177,8 +175,11 @@ function savedLanguage() {
   }
 }
 
-/** @param {string} chosen */
-function saveLanguage(chosen) {
+/** For the next visits, whatever the address says now. @param {string} chosen one of languageCodes */
+export function saveLanguage(chosen) {
+  const address = new URL(location.href);
+  address.searchParams.delete(parameter);
+  history.replaceState(history.state, '', address);
   try {
     localStorage.setItem(storageKey, chosen);
   } catch {

@@ -236,5 +236,12 @@ export default {
   'review.help': 'السهمان الأيسر والأيمن لاختيار رقم، والأعلى والأسفل لاختيار عدد، وPage Up وPage Down لاختيار صورة. مفتاح الرقم يصحح، ومع Shift يُدرج بعده، وDelete يحذف. Control Z للتراجع، وEnter للقبول، وEscape للعودة.',
   'review.accept': 'قبول',
   'footer': 'Ziffer برنامج حر. بلا ملفات تعريف ارتباط، وبلا حسابات، وبلا إحصاء للزوار.',
+  'language': 'اللغة',
   'drop': 'إفلات الصورة لقراءتها',
+
+  'offline.ready': 'يعمل الآن من دون شبكة',
+  'offline.install': 'تثبيت',
+  'offline.update': 'إصدار جديد من Ziffer جاهز.',
+  'offline.reload': 'إعادة التحميل',
+  'offline.later': 'لاحقًا',
 };

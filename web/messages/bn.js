@@ -187,5 +187,12 @@ export default {
   'review.help': 'বাম ও ডান তীর অঙ্ক বাছে, উপর ও নিচের তীর সংখ্যা, Page কী ছবি। অঙ্কের কী সংশোধন করে, Shift-সহ পরে ঢোকায়, Delete সরায়। Control Z পূর্বাবস্থায় ফেরায়, Enter গ্রহণ করে, Escape ফিরে যায়।',
   'review.accept': 'গ্রহণ করুন',
   'footer': 'Ziffer মুক্ত সফটওয়্যার। কুকি নেই, অ্যাকাউন্ট নেই, দর্শক গণনা নেই।',
+  'language': 'ভাষা',
   'drop': 'পড়তে ছবিটি ছাড়ুন',
+
+  'offline.ready': 'এখন নেটওয়ার্ক ছাড়াও কাজ করে',
+  'offline.install': 'ইনস্টল করুন',
+  'offline.update': 'Ziffer-এর নতুন সংস্করণ প্রস্তুত।',
+  'offline.reload': 'আবার লোড করুন',
+  'offline.later': 'পরে',
 };

@@ -190,5 +190,12 @@ export default {
   'review.help': 'Links und Rechts wählen eine Ziffer, Auf und Ab eine Zahl, die Bildtasten ein Bild. Eine Zifferntaste verbessert, mit Umschalt fügt sie dahinter ein, Entf entfernt. Strg Z macht rückgängig, Eingabe nimmt an, Esc führt zurück.',
   'review.accept': 'Annehmen',
   'footer': 'Ziffer ist freie Software. Keine Cookies, keine Konten, keine Messung der Besucher.',
+  'language': 'Sprache',
   'drop': 'Bild loslassen, um es zu lesen',
+
+  'offline.ready': 'Funktioniert jetzt ohne Netz',
+  'offline.install': 'Installieren',
+  'offline.update': 'Eine neue Version von Ziffer ist bereit.',
+  'offline.reload': 'Neu laden',
+  'offline.later': 'Später',
 };

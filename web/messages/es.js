@@ -190,5 +190,12 @@ export default {
   'review.help': 'Izquierda y Derecha eligen un dígito; Arriba y Abajo, un número; RePág y AvPág, una imagen. Una tecla de dígito corrige, con Mayús inserta detrás, Supr quita. Control Z deshace, Intro acepta, Escape vuelve.',
   'review.accept': 'Aceptar',
   'footer': 'Ziffer es software libre. Sin cookies, sin cuentas, sin medir a quien la visita.',
+  'language': 'Idioma',
   'drop': 'Suelte la imagen para leerla',
+
+  'offline.ready': 'Funciona sin conexión',
+  'offline.install': 'Instalar',
+  'offline.update': 'Hay una versión nueva de Ziffer.',
+  'offline.reload': 'Recargar',
+  'offline.later': 'Más tarde',
 };

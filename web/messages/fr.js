@@ -190,5 +190,12 @@ export default {
   'review.help': 'Gauche et Droite choisissent un chiffre, Haut et Bas un nombre, les touches Page une image. Une touche de chiffre corrige, avec Maj elle insère après, Suppr retire. Ctrl Z annule, Entrée accepte, Échap revient.',
   'review.accept': 'Accepter',
   'footer': 'Ziffer est un logiciel libre. Sans cookies, sans comptes, sans mesure d’audience.',
+  'language': 'Langue',
   'drop': 'Déposez l’image pour la lire',
+
+  'offline.ready': 'Fonctionne maintenant sans réseau',
+  'offline.install': 'Installer',
+  'offline.update': 'Une nouvelle version de Ziffer est prête.',
+  'offline.reload': 'Recharger',
+  'offline.later': 'Plus tard',
 };

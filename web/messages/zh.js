@@ -187,5 +187,12 @@ export default {
   'review.help': '左右键选择数字，上下键选择数，翻页键选择图片。数字键更正，按住 Shift 在后面插入，Delete 删除。Control Z 撤销，Enter 接受，Escape 返回。',
   'review.accept': '接受',
   'footer': 'Ziffer 是自由软件。没有 Cookie，没有账号，不统计访客。',
+  'language': '语言',
   'drop': '松开即可识别图片',
+
+  'offline.ready': '现在可离线使用',
+  'offline.install': '安装',
+  'offline.update': 'Ziffer 新版本已就绪。',
+  'offline.reload': '重新加载',
+  'offline.later': '稍后',
 };
