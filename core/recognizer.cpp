@@ -19,6 +19,35 @@ bool is_number(const WordReading& reading) {
   return 2 * static_cast<std::size_t>(refused) <= reading.symbols.size();
 }
 
+// A lone digit far smaller than a number that stands just below it: what is carried or borrowed in
+// a sum, not a number of the page. The nearest true numbers of 60 photographed sums are three
+// quarters as tall as their neighbours, carries under six tenths.
+bool is_carry(const Number& number, std::span<const Number> all) {
+  if (number.count != 1) return false;
+  const Box& box = number.box;
+  return std::any_of(all.begin(), all.end(), [&](const Number& other) {
+    const Box& below = other.box;
+    const int height = below.height();
+    const int middle = (box.left + box.right) / 2;
+    return other.count > 1 && 5 * box.height() < 3 * height && middle > below.left - height / 2 &&
+           middle < below.right + height / 2 && box.bottom < below.top + height / 2 &&
+           below.top - box.bottom < height;
+  });
+}
+
+Reading without_carries(Reading reading) {
+  Reading kept{{}, {}, reading.width, reading.height};
+  for (Number number : reading.numbers) {
+    if (is_carry(number, reading.numbers)) continue;
+    const auto first = reading.symbols.begin() + static_cast<std::ptrdiff_t>(number.first);
+    number.first = kept.symbols.size();
+    kept.symbols.insert(kept.symbols.end(), first,
+                        first + static_cast<std::ptrdiff_t>(number.count));
+    kept.numbers.push_back(number);
+  }
+  return kept;
+}
+
 // A plane's own ink as a word on itself.
 Word as_word(InkImage ink) {
   const Box box{0, 0, ink.width, ink.height};
@@ -101,7 +130,7 @@ Result<Reading> Recognizer::read_words(std::span<const Word> words, int width, i
     return Error{ErrorCode::kNoInk, words.empty() ? "no digit found: there is no ink"
                                                   : "no number found: the ink on it is none"};
   }
-  return reading;
+  return without_carries(std::move(reading));
 }
 
 void Recognizer::classify(std::span<const float> glyphs, int count, std::span<float> logits) {

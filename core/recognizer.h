@@ -34,8 +34,8 @@ class Recognizer {
   std::optional<Error> add_lines(std::span<const std::uint8_t> weights_file);
 
   // PNG or JPEG bytes: all numbers on it. Words in which there is mostly nothing to read are left
-  // out, unless the picture holds a single one. Errors: those of decode_image() and find_words();
-  // kNoInk, too, when no word is a number.
+  // out, unless the picture holds a single one, and so are the small digits carried above a sum's
+  // numbers. Errors: those of decode_image() and find_words(); kNoInk, too, when no word is a number.
   Result<Reading> read_picture(std::span<const std::uint8_t> bytes);
 
   // A strip cut out of a page, known to hold one number at most: its ink is one word. Errors: those

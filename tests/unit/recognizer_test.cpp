@@ -108,6 +108,23 @@ TEST_SUITE("recognizer") {
           doctest::Approx(reading->symbols[0].confidence * reading->symbols[1].confidence));
   }
 
+  TEST_CASE("a small digit just above a number is what was carried; anywhere else it is a number") {
+    Recognizer recognizer = shipped();
+    const auto read_with_small_seven_at = [&](float x, float y) {
+      std::vector<Stroke> strokes = moved(kSeven, 0, 150);
+      for (const Stroke& stroke : moved(kSeven, 120, 150)) strokes.push_back(stroke);
+      for (const Stroke& stroke : moved(kSeven, x, y, 0.4F)) strokes.push_back(stroke);
+      const Result<Reading> reading = recognizer.read_strokes(strokes, 8, 600, 500);
+      REQUIRE(reading);
+      CHECK(reading->symbols.size() == reading->numbers.back().first + reading->numbers.back().count);
+      return reading->text();
+    };
+    CHECK(read_with_small_seven_at(120, 120) == "77");
+    CHECK(read_with_small_seven_at(480, 180) == "77 7");  // beside it
+    CHECK(read_with_small_seven_at(120, 400) == "77 7");  // below it
+    CHECK(read_with_small_seven_at(120, -15) == "7 77");  // far above it
+  }
+
   TEST_CASE("bad drawings and bad bytes are errors by name, and the next reading works") {
     Recognizer recognizer = shipped();
     const float nan = std::numeric_limits<float>::quiet_NaN();
