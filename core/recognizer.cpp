@@ -12,6 +12,17 @@
 namespace ziffer {
 namespace {
 
+// How many words make a picture a page, on which letters, lines and creases are more likely than a
+// lone digit that the network is not sure of...
+constexpr std::size_t kPageWords = 4;
+// ...to this degree: its probability among all classes, no digit included.
+constexpr float kSureOnPage = 0.6F;
+
+bool is_doubtful_digit(const WordReading& reading) {
+  const Symbol& symbol = reading.symbols.front();
+  return reading.symbols.size() == 1 && symbol.confidence * (1 - symbol.no_digit) < kSureOnPage;
+}
+
 // A word that is no number: more than half of its symbols are refused.
 bool is_number(const WordReading& reading) {
   const auto refused = std::count_if(reading.symbols.begin(), reading.symbols.end(),
@@ -79,7 +90,7 @@ Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes) {
   if (!picture) return picture.error();
   const Result<std::vector<Word>> words = find_words(*picture);
   if (!words) return words.error();
-  return read_words(*words, picture->width, picture->height);
+  return read_words(*words, picture->width, picture->height, words->size() >= kPageWords);
 }
 
 Result<Reading> Recognizer::read_line(std::span<const std::uint8_t> bytes) {
@@ -88,14 +99,14 @@ Result<Reading> Recognizer::read_line(std::span<const std::uint8_t> bytes) {
   Result<InkImage> ink = separate_ink(*picture);
   if (!ink) return ink.error();
   const Word word = as_word(std::move(ink).value());
-  return read_words({&word, 1}, picture->width, picture->height);
+  return read_words({&word, 1}, picture->width, picture->height, false);
 }
 
 Result<Reading> Recognizer::read_strokes(std::span<const Stroke> strokes, float pen_width,
                                          int width, int height) {
   const Result<InkImage> ink = draw_strokes(strokes, pen_width, width, height);
   if (!ink) return ink.error();
-  return read_words(find_words(*ink), width, height);
+  return read_words(find_words(*ink), width, height, false);
 }
 
 Result<Reading> Recognizer::read_digit(std::span<const std::uint8_t> bytes) {
@@ -111,13 +122,16 @@ Result<Reading> Recognizer::read_digit(std::span<const std::uint8_t> bytes) {
                  picture->height};
 }
 
-Result<Reading> Recognizer::read_words(std::span<const Word> words, int width, int height) {
+Result<Reading> Recognizer::read_words(std::span<const Word> words, int width, int height,
+                                       bool page) {
   Reading reading;
   reading.width = width;
   reading.height = height;
   for (const Word& word : words) {
     WordReading read = reader_.read(word.ink);
-    if (read.symbols.empty() || (words.size() > 1 && !is_number(read))) continue;
+    if (read.symbols.empty() || (words.size() > 1 && !is_number(read)) ||
+        (page && is_doubtful_digit(read)))
+      continue;
     Number number{reading.symbols.size(), read.symbols.size(), word.line, {}, read.confidence};
     for (Symbol& symbol : read.symbols) {
       symbol.box = word.on_page(symbol.box);

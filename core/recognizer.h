@@ -35,7 +35,8 @@ class Recognizer {
 
   // PNG or JPEG bytes: all numbers on it. Words in which there is mostly nothing to read are left
   // out, unless the picture holds a single one, and so are the small digits carried above a sum's
-  // numbers. Errors: those of decode_image() and find_words(); kNoInk, too, when no word is a number.
+  // numbers and, on a page of four words or more, lone digits in doubt. Errors: those of
+  // decode_image() and find_words(); kNoInk, too, when no word is a number.
   Result<Reading> read_picture(std::span<const std::uint8_t> bytes);
 
   // A strip cut out of a page, known to hold one number at most: its ink is one word. Errors: those
@@ -61,7 +62,8 @@ class Recognizer {
  private:
   explicit Recognizer(WordReader reader) : reader_(std::move(reader)) {}
   const Network& network() const { return reader_.digits().network(); }
-  Result<Reading> read_words(std::span<const Word> words, int width, int height);
+  // `page`: lone digits in doubt are left out.
+  Result<Reading> read_words(std::span<const Word> words, int width, int height, bool page);
 
   WordReader reader_;
 };
