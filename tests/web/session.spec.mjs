@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import '../support/english.mjs';
 import { Session } from '../../web/js/session.js';
 
 class SlowEngine {

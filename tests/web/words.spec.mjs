@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import '../support/english.mjs';
 import { acceptedExtensions, hasAcceptedExtension, isPngOrJpeg, refusal } from '../../web/js/picture-file.js';
 import { confidenceInWords, doubt, formatMilliseconds, formatPercent } from '../../web/js/words.js';
 

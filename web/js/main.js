@@ -1,11 +1,12 @@
 // Wires the page together: the only module that knows all the others.
 
 import { play, writeNumber } from './demo-pen.js';
+import { Engine } from './engine.js';
 import { listenForFiles, listenForPictures, nameOf } from './intake.js';
+import { startLanguage } from './language-chooser.js';
 import { languageEvents, phrase } from './messages.js';
 import { NumbersView } from './numbers-view.js';
 import { Pad } from './pad.js';
-import { engine } from './page-engine.js';
 import { symbolAt } from './reading.js';
 import { ResultView } from './result-view.js';
 import { copyText } from './saving.js';
@@ -50,6 +51,7 @@ const elements = {
   startTitle: byId('start-title', HTMLElement),
 };
 
+const engine = new Engine(new URL('./engine-worker.js', import.meta.url));
 const session = new Session(engine);
 const sheetView = new SheetView(
   { sheet: byId('sheet', HTMLElement), picture: byId('picture', HTMLImageElement), boxes: byId('boxes', SVGSVGElement) },
@@ -248,7 +250,6 @@ function batchPage() {
 
 /** @type {HTMLElement | null} */
 let focusNext = null;
-let hasStarted = false; // what comes later is an arrival: it has the focus
 
 /** @param {{ focus?: HTMLElement }} [options] */
 function goToReader({ focus } = {}) {
@@ -260,6 +261,7 @@ function goToReader({ focus } = {}) {
 function showView() {
   const view = currentView();
   const { source } = session;
+  const isArrival = document.body.dataset.view !== undefined;
   document.body.dataset.view = view;
   document.title = views[view].title();
   for (const link of document.querySelectorAll('nav a')) {
@@ -269,12 +271,11 @@ function showView() {
   if (view === 'read' && source.kind === 'drawing' && source.demo) clear();
   if (view !== 'start') demo.abort();
   if (view === 'batch') batchPage().then((page) => page.render());
-  if (hasStarted) {
+  if (isArrival) {
     scrollTo(0, 0);
     (focusNext ?? views[view].heading).focus({ preventScroll: true });
   }
   focusNext = null;
-  hasStarted = true;
   render();
 }
 addEventListener('hashchange', showView);
@@ -404,6 +405,7 @@ function showEngineTime(milliseconds) {
   if (elements.status.dataset.state !== 'ready') showEngineStatus('ready', () => phrase('engine.ready'));
 }
 
+startLanguage(byId('language', HTMLSelectElement));
 startEngine();
 showView();
 if (currentView() === 'start') runDemo();

@@ -1,7 +1,10 @@
 // The language of the page: which it is, its sentences, and how it writes numbers, lists and times. The sentences are in
-// ../messages, one file for each language, of which only one is loaded. English stands in index.html from the start.
+// ../messages, one file for each language. English is there from the start, so that the page is whole before any other is
+// loaded; of the others, only the one that is wanted.
 
-/** @typedef {keyof typeof import('../messages/en.js').default} MessageKey */
+import english from '../messages/en.js';
+
+/** @typedef {keyof typeof english} MessageKey */
 /** @typedef {string | Record<string, string>} Message one text, or one for each plural form */
 /** @typedef {{ lang: string, dir: 'ltr' | 'rtl', lists?: string }} Language lists: whose commas lists have, if not its own */
 
@@ -35,7 +38,7 @@ const translated = {
 const originals = new WeakMap();
 
 /** @type {Record<string, Message>} */
-let table = {};
+let table = english;
 let code = 'en';
 let latest = code; // asked for, but perhaps not loaded yet
 let format = formats(code);
@@ -75,13 +78,13 @@ export async function useLanguage(wanted) {
 export function translatePage(root = document) {
   for (const element of root.querySelectorAll(Object.keys(translated).map((name) => `[${name}]`).join())) {
     if (code === 'en' && !originals.has(element)) continue;
-    const english = originals.get(element) ?? {};
-    originals.set(element, english);
+    const original = originals.get(element) ?? {};
+    originals.set(element, original);
     for (const [name, attribute] of Object.entries(translated)) {
       const key = element.getAttribute(name);
       if (key === null) continue;
-      english[name] ??= (attribute ? element.getAttribute(attribute) : element.textContent) ?? '';
-      const text = code === 'en' ? english[name] : phrase(/** @type {MessageKey} */ (key));
+      original[name] ??= (attribute ? element.getAttribute(attribute) : element.textContent) ?? '';
+      const text = code === 'en' ? original[name] : phrase(/** @type {MessageKey} */ (key));
       if (attribute) element.setAttribute(attribute, text);
       else element.textContent = text;
     }
@@ -95,7 +98,7 @@ export function translatePage(root = document) {
  *   `nth` the form of an ordinal
  */
 export function phrase(key, values = {}) {
-  const entry = table[key] ?? key;
+  const entry = table[key] ?? english[key] ?? key;
   const text = typeof entry === 'string' ? entry : formOf(entry, values);
   return text.replace(/\{(\w+)\}/g, (_, name) => {
     const value = values[name];
@@ -117,7 +120,7 @@ export function formatDecimal(value, decimals) {
 
 /** @param {number} value in percent @param {number} decimals */
 export function formatPercentage(value, decimals) {
-  const pattern = String(table.percent ?? '{number}{sign}');
+  const pattern = String(table.percent);
   // No isolates: the sign stands on the number's own side.
   return pattern.replace('{number}', formatDecimal(value, decimals)).replace('{sign}', format.percentSign);
 }
