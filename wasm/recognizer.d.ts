@@ -90,6 +90,10 @@ export interface Recognizer {
   readonly variant: 'relaxed' | 'simd' | 'scalar';
   /** The network's preset name, such as "pen". */
   readonly architecture: string;
+  /** Adds the network that reads lines to a recognizer loaded without it; what is read from then on is read with both.
+   * Takes what `lineWeights` takes, and fetches the same file by default. Rejects as loadRecognizer() does, and the
+   * recognizer goes on reading as before. */
+  addLines(weights?: Uint8Array | string | URL): Promise<void>;
   /** Reads PNG or JPEG bytes (a subarray is fine). Never throws for bad content. */
   readPicture(bytes: Uint8Array): Reading | ReadingError;
   /** Reads a strip cut out of a page, known to hold one number at most. */
@@ -122,11 +126,18 @@ export interface LoadOptions {
   base?: string | URL;
   /** Weights file: bytes, or where to fetch them. Default: weights/pen.ziffer beside this file's parent. */
   weights?: Uint8Array | string | URL;
-  /** Weights file of the network that reads lines: touching digits and separators. null to do without: then digits must
-   * stand apart. Default: weights/line.ziffer beside this file's parent. */
+  /** Weights file of the network that reads lines: touching digits and separators. null to do without, or
+   * until addLines(): then digits must stand apart. Default: weights/line.ziffer beside this file's parent. */
   lineWeights?: Uint8Array | string | URL | null;
   /** Force one build instead of the feature test. */
   variant?: 'relaxed' | 'simd' | 'scalar';
+  /** Gives a build that is at hand already, instead of fetching one: what its ziffer.mjs exports, and its ziffer.wasm. */
+  build?: (variant: 'relaxed' | 'simd' | 'scalar') => Build | Promise<Build>;
+}
+
+export interface Build {
+  createModule: (options: object) => Promise<unknown>;
+  code: WebAssembly.Module;
 }
 
 /**

@@ -24,8 +24,9 @@ async function responseOf(url) {
   return response;
 }
 
-async function weightsFrom(source, fallback) {
+async function weightsFrom(source, name) {
   if (source instanceof Uint8Array) return source;
+  const fallback = new URL(`../weights/${name}.ziffer`, import.meta.url);
   const response = await responseOf(new URL(source ?? fallback, fallback));
   return new Uint8Array(await response.arrayBuffer());
 }
@@ -43,10 +44,16 @@ function succeeded(outcome) {
   throw Object.assign(new Error(outcome.error.message), { code: outcome.error.code });
 }
 
-async function loadVariant(variant, base, weightsBytes, lineWeightsBytes) {
+/** A build's glue and its code, from the folder of its name. */
+async function fetchedBuild(variant, base) {
   const folder = new URL(`${variant}/`, base);
   const glue = import(new URL('ziffer.mjs', folder).href);
   const [{ default: createModule }, code] = await Promise.all([glue, compiled(new URL('ziffer.wasm', folder))]);
+  return { createModule, code };
+}
+
+async function loadVariant(build, weightsBytes, lineWeightsBytes) {
+  const { createModule, code } = await build;
   const module = await new Promise((resolve, reject) => {
     const instantiateWasm = (imports, done) => {
       WebAssembly.instantiate(code, imports).then((instance) => done(instance, code), reject);
@@ -77,6 +84,11 @@ class ModuleRecognizer {
     this.#module = module;
     this.architecture = architecture;
     this.variant = variant;
+  }
+
+  async addLines(weights) {
+    const bytes = await weightsFrom(weights, 'line');
+    succeeded(this.#module.addLines(bytes));
   }
 
   readPicture(bytes) {
@@ -139,17 +151,17 @@ export async function firstThatPasses([name, ...others], load) {
   }
 }
 
-export async function loadRecognizer({ base, weights, lineWeights, variant } = {}) {
-  const folder = new URL(base ?? './', import.meta.url);
+export async function loadRecognizer({ base, weights, lineWeights, variant, build } = {}) {
+  const buildOf = build ?? ((name) => fetchedBuild(name, new URL(base ?? './', import.meta.url)));
   const fetched = (source, name) => {
-    const bytes = weightsFrom(source, new URL(`../weights/${name}.ziffer`, import.meta.url));
+    const bytes = weightsFrom(source, name);
     bytes.catch(() => {});  // awaited in loadVariant; until then a failure must not count as unhandled
     return bytes;
   };
   const weightsBytes = fetched(weights, 'pen');
   const lineWeightsBytes = lineWeights === null ? null : fetched(lineWeights, 'line');
   return firstThatPasses(variant ? [variant] : runnable(), async (name) => {
-    const { module, architecture } = await loadVariant(name, folder, weightsBytes, lineWeightsBytes);
+    const { module, architecture } = await loadVariant(buildOf(name), weightsBytes, lineWeightsBytes);
     return new ModuleRecognizer(module, architecture, name);
   });
 }

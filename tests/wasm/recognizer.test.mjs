@@ -78,6 +78,27 @@ for (const variant of ['relaxed', 'simd', 'scalar']) {
       assert.throws(() => recognizer.validate({ numbers, symbols: [...'7x'].map((text) => sure(text)) }, 'date'), RangeError);
     });
 
+    test('lines are read once their network is added, and not before; a damaged one changes nothing', async () => {
+      const later = await loadRecognizer({ variant, lineWeights: null });
+      const picture = numberPng('33', { width: 180 });  // they touch
+      const without = later.readPicture(picture);
+      await assert.rejects(later.addLines(new Uint8Array(100)), { code: 'corrupt_weights' });
+      assert.deepEqual(later.readPicture(picture), without);
+      await later.addLines();
+      assert.deepEqual(later.readPicture(picture), recognizer.readPicture(picture));
+      assert.deepEqual([without.text, later.readPicture(picture).text], ['?', '33']);
+    });
+
+    test('takes a build that is at hand', async () => {
+      const folder = new URL(`${root}build/site/engine/${variant}/`, 'file:');
+      const build = async (name) => ({
+        createModule: (await import(new URL('ziffer.mjs', folder).href)).default,
+        code: await WebAssembly.compile(name === variant ? readFileSync(new URL('ziffer.wasm', folder)) : new Uint8Array()),
+      });
+      const built = await loadRecognizer({ variant, build, base: 'file:///nowhere/' });
+      assert.deepEqual(built.readStrokes(seven, pad), recognizer.readStrokes(seven, pad));
+    });
+
     test('bad input is an error by name, and the next input is read', () => {
       const png = numberPng('7');
       const bomb = Buffer.from(png);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { contentSecurityPolicy } from '../../tools/serve.mjs';
-import { chooseFile, drawNumber, engineReady, expectAnswer, settled, siteRoot, startSite } from './support/browser.mjs';
+import { answerText, chooseFile, drawNumber, engineReady, expectAnswer, settled, siteRoot, startSite } from './support/browser.mjs';
 import { numberPng } from '../support/png.mjs';
 
 let site;
@@ -131,6 +131,56 @@ test('a missing engine is said in words, and Try again mends it', async (t) => {
   await status.waitFor();
   await drawNumber(page, '7'); // drawing still works, and waits
   await page.unroute('**/weights/*');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await engineReady(page);
+  await expectAnswer(page, '7');
+});
+
+/** Keeps the network that reads lines on its way until it is let go: with an answer of another kind, or as it is. */
+function holdLines() {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  const setUp = (page) =>
+    page.route('**/weights/line.ziffer', async (route) => {
+      const answer = await released;
+      return answer ? route.fulfill(answer) : route.continue();
+    });
+  return { setUp, release };
+}
+
+test('digits are read before the network that reads lines is there; then a drawing is read again, and a batch begins', async (t) => {
+  const { setUp, release } = holdLines();
+  const page = await site.open(t, { setUp });
+  await page.locator('#engine-status[data-state=ready][data-lines=coming]').waitFor();
+  await drawNumber(page, '7');
+  await answerText(page).and(page.getByText('7', { exact: true })).waitFor();
+  assert.equal(await page.locator('#answer').getAttribute('aria-busy'), 'true', 'not final');
+  await page.evaluate(async (base64) => {
+    const { engine } = await import(new URL('js/page-engine.js', document.baseURI).href);
+    const picture = new Blob([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))]);
+    globalThis.order = [];
+    const note = (name) => (timed) => globalThis.order.push(`${name} ${timed.reading.text} ${timed.preliminary}`);
+    const batch = engine.readPicture(picture, { batch: true }).then(note('batch'));
+    await engine.readPicture(picture).then(note('sheet'));
+    globalThis.bothRead = batch;
+  }, base64(numberPng('42')));
+  await page.waitForTimeout(500);
+  assert.deepEqual(await page.evaluate(() => globalThis.order), ['sheet 42 true']);
+  release();
+  await engineReady(page);
+  await expectAnswer(page, '7');
+  await page.evaluate(() => globalThis.bothRead);
+  assert.deepEqual(await page.evaluate(() => globalThis.order), ['sheet 42 true', 'batch 42 false']);
+});
+
+test('without the network that reads lines, digits are read all the same, and the page says so; Try again mends it', async (t) => {
+  const { setUp, release } = holdLines();
+  const page = await site.open(t, { setUp });
+  release({ status: 404 });
+  await page.getByText('Only digits that stand apart can be read for now').waitFor();
+  await drawNumber(page, '7');
+  await expectAnswer(page, '7');
+  await page.unroute('**/weights/line.ziffer');
   await page.getByRole('button', { name: 'Try again' }).click();
   await engineReady(page);
   await expectAnswer(page, '7');

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { Session } from '../../web/js/session.js';
 
 class SlowEngine {
+  lines = 'there';
   calls = [];
   readStrokes(strokes) {
     return this.#call({ strokes });
@@ -15,7 +16,7 @@ class SlowEngine {
   #call(call) {
     return new Promise((resolve, reject) => {
       call.signal?.addEventListener('abort', () => reject(call.signal.reason));
-      this.calls.push({ ...call, answer: (text) => resolve(timed(text)), refuse: (code) => resolve(refused(code)), fail: reject });
+      this.calls.push({ ...call, answer: (text, more) => resolve({ ...timed(text), ...more }), refuse: (code) => resolve(refused(code)), fail: reject });
     });
   }
 }
@@ -49,6 +50,43 @@ test('one request at a time, and the newest drawing wins', async () => {
   session.draw(stroke(4), { finished: true });
   engine.calls[2].answer('7');
   await turn();
+  assert.equal(session.busy, false);
+});
+
+test('what was read before lines can be read is shown, is not final, and is read again', async () => {
+  const { engine, session } = start();
+  engine.lines = 'coming';
+  for (const act of [() => session.draw(stroke(3), { finished: true }), () => session.open(picture(), { ask: true })]) {
+    engine.calls.length = 0;
+    engine.lines = 'coming';
+    const done = act();
+    await turn();
+    await turn();
+    engine.calls[0].answer('71', { preliminary: true });
+    await done;
+    await turn();
+    assert.equal(session.outcome.reading.text, '71');
+    assert.equal(session.busy, true);
+    engine.lines = 'there';
+    session.refresh();
+    await turn();
+    await turn();
+    assert.equal(session.outcome.reading.text, '71', 'until there is a better one');
+    engine.calls[1].answer('7.1', { preliminary: false });
+    await turn();
+    await turn();
+    assert.deepEqual([session.outcome.reading.text, session.busy, engine.calls.length], ['7.1', false, 2]);
+  }
+});
+
+test('without hope of reading lines, what was read stands', async () => {
+  const { engine, session } = start();
+  engine.lines = 'coming';
+  session.draw(stroke(3), { finished: true });
+  engine.calls[0].answer('71', { preliminary: true });
+  await turn();
+  assert.equal(session.busy, true);
+  engine.lines = 'missing';
   assert.equal(session.busy, false);
 });
 

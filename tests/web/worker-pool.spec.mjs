@@ -135,6 +135,26 @@ test("a batch's workers go when there is nothing left to do; the sheet's stays",
   assert.deepEqual(under(), ['c']);
 });
 
+test("the sheet's worker says when lines can be read, and a batch's are not heard", async () => {
+  const engine = start(1);
+  let changes = 0;
+  engine.addEventListener('lines', () => (changes += 1));
+  const say = (worker, data) => worker.dispatchEvent(Object.assign(new Event('message'), { data }));
+  const pending = outcomes([engine.about(), ...readAll(engine, ['a'])]);
+  const [sheet, batch] = workers;
+  say(batch, { event: 'lines' });
+  assert.deepEqual([engine.lines, changes], ['coming', 0]);
+  say(sheet, { event: 'lines' });
+  assert.deepEqual([engine.lines, changes], ['there', 1]);
+  engine.restart('gone');
+  assert.deepEqual([engine.lines, await pending], ['coming', ['EngineError: gone', 'EngineError: gone']]);
+  say(sheet, { event: 'lines' });
+  assert.deepEqual([engine.lines, changes], ['coming', 1], 'from the grave');
+  engine.readStrokes('stroke', pad);
+  say(workers[2], { event: 'lines', error: '404' });
+  assert.deepEqual([engine.lines, engine.linesError, changes], ['missing', '404', 2]);
+});
+
 test('bytes are handed over, a Blob is only named', () => {
   const engine = start(2);
   const transfers = [];

@@ -1,44 +1,67 @@
 // Owns the WebAssembly module: no other file of the page sees it. A request {id, method, args} is answered by exactly
-// one {id, value} or {id, error}.
+// one {id, value} or {id, error}. The network that reads lines comes second, so that digits are read while it is on its
+// way; {event: 'lines'} says that it is there, with an error that it will not come.
 
 /** @typedef {import('./types.js').Recognizer} Recognizer */
 /** @typedef {import('./types.js').Reading} Reading */
 /** @typedef {import('./types.js').ReadingError} ReadingError */
 
-/** @type {Promise<Recognizer> | undefined} */
-let loading;
+let hasLines = false;
 
-/** @returns {Promise<Recognizer>} */
-function recognizer() {
-  loading ??= load();
-  return loading;
-}
+/** Reads with what there is. */
+let recognizer = load({ lineWeights: null });
+/** Reads lines too. */
+const complete = withLines();
 
-async function load() {
+/** @param {{ lineWeights?: null }} [options] @returns {Promise<Recognizer>} */
+async function load(options) {
   const url = new URL('../engine/recognizer.js', import.meta.url);
   /** @type {typeof import('../../wasm/recognizer.js')} */
   const { loadRecognizer } = await import(url.href).catch(() => {
     throw new Error('The file engine/recognizer.js could not be loaded.');
   });
-  return loadRecognizer();
+  return loadRecognizer(options);
+}
+
+async function withLines() {
+  const engine = await recognizer;
+  try {
+    await engine.addLines();
+  } catch (error) {
+    if (/** @type {{ code?: string }} */ (error).code !== 'self_test_failed') throw error;
+    recognizer = Promise.resolve(await load()); // this build computes wrongly here after all: another one for both networks
+  }
+  hasLines = true;
+  return recognizer;
 }
 
 /** @param {() => Reading | ReadingError} read */
 function timed(read) {
   const start = performance.now();
   const reading = read();
-  return { reading, milliseconds: performance.now() - start };
+  return { reading, milliseconds: performance.now() - start, preliminary: !hasLines };
 }
 
-/** @type {Record<string, (engine: Recognizer, ...args: any[]) => unknown>} */
+/** @type {Record<string, (...args: any[]) => unknown>} */
 const methods = {
-  about: ({ variant, architecture, heapBytes }) => ({ variant, architecture, heapBytes }),
-  async readPicture(engine, picture) {
+  async about() {
+    const { variant, architecture, heapBytes } = await recognizer;
+    return { variant, architecture, heapBytes };
+  },
+  /** @param {ArrayBuffer | Blob} picture @param {{ whole: boolean }} options whole: wait for the network that reads lines */
+  async readPicture(picture, { whole }) {
+    const engine = await (whole ? complete : recognizer);
     const bytes = new Uint8Array(picture instanceof Blob ? await picture.arrayBuffer() : picture);
     return timed(() => engine.readPicture(bytes));
   },
-  readStrokes: (engine, strokes, pad) => timed(() => engine.readStrokes(strokes, pad)),
+  async readStrokes(strokes, pad) {
+    const engine = await recognizer;
+    return timed(() => engine.readStrokes(strokes, pad));
+  },
 };
+
+/** @param {unknown} error */
+const sentenceOf = (error) => (error instanceof Error ? error.message : String(error));
 
 /**
  * The glyph planes of an answer are moved to the page, not copied.
@@ -50,13 +73,17 @@ function buffersOf(value) {
   return symbols.map((/** @type {{ glyph: Uint8Array }} */ symbol) => symbol.glyph.buffer);
 }
 
-recognizer().catch(() => {}); // begin before the first request comes; it will hear of a failure
+recognizer.catch(() => {}); // the first request will hear of a failure
+complete.then(
+  () => postMessage({ event: 'lines' }),
+  (error) => postMessage({ event: 'lines', error: sentenceOf(error) }),
+);
 
 addEventListener('message', async ({ data: { id, method, args } }) => {
   try {
-    const value = await methods[method](await recognizer(), ...args);
+    const value = await methods[method](...args);
     postMessage({ id, value }, { transfer: buffersOf(value) });
   } catch (error) {
-    postMessage({ id, error: error instanceof Error ? error.message : String(error) });
+    postMessage({ id, error: sentenceOf(error) });
   }
 });

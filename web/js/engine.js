@@ -19,21 +19,27 @@ export class EngineError extends Error {
   name = 'EngineError';
 }
 
-export class Engine {
+/** Events: `lines`, when the network that reads lines is there or has failed; what was read before is preliminary. */
+export class Engine extends EventTarget {
   #sheet;
   #batch;
+  /** What lines are read with, for the sheet. @type {'coming' | 'there' | 'missing'} */
+  lines = 'coming';
+  /** Why it is missing. */
+  linesError = '';
 
   /**
    * @param {string | URL} url of engine-worker.js
    * @param {{ batchWorkers?: number }} [options]
    */
   constructor(url, { batchWorkers = Math.min(navigator.hardwareConcurrency || 1, mostBatchWorkers) } = {}) {
-    this.#sheet = new WorkerPool(url, { size: 1 });
+    super();
+    this.#sheet = new WorkerPool(url, { size: 1, onEvent: ({ error }) => this.#setLines(error) });
     this.#batch = new WorkerPool(url, { size: batchWorkers, idleMilliseconds });
   }
 
   /**
-   * Resolves when the engine can read; rejects with a sentence about what is missing.
+   * Resolves when the engine can read digits; rejects with a sentence about what is missing.
    * @returns {Promise<{ variant: 'relaxed' | 'simd' | 'scalar', architecture: string, heapBytes: number }>}
    */
   about() {
@@ -45,12 +51,13 @@ export class Engine {
    * each settles by itself, and one signal drops all that are left. Give Blobs then: they are opened one by one as their
    * turn comes, so that only the pictures being read are in memory.
    * @param {ArrayBuffer | Blob} picture a PNG or JPEG file; an ArrayBuffer is handed over, empty afterwards
-   * @param {{ signal?: AbortSignal, batch?: boolean }} [options] batch: let what is on the sheet go first
+   * @param {{ signal?: AbortSignal, batch?: boolean }} [options] batch: let what is on the sheet go first, and
+   *   wait for the network that reads lines
    * @returns {Promise<TimedReading>}
    */
   readPicture(picture, { signal, batch = false } = {}) {
     const transfer = picture instanceof ArrayBuffer ? [picture] : [];
-    return (batch ? this.#batch : this.#sheet).post('readPicture', [picture], { transfer, signal });
+    return (batch ? this.#batch : this.#sheet).post('readPicture', [picture, { whole: batch }], { transfer, signal });
   }
 
   /**
@@ -67,6 +74,14 @@ export class Engine {
   restart(reason = 'The reading engine was restarted.') {
     this.#sheet.restart(reason);
     this.#batch.restart(reason);
+    this.lines = 'coming';
+  }
+
+  /** @param {string} [error] */
+  #setLines(error) {
+    this.lines = error === undefined ? 'there' : 'missing';
+    this.linesError = error ?? '';
+    this.dispatchEvent(new Event('lines'));
   }
 }
 
@@ -78,6 +93,7 @@ class WorkerPool {
   #url;
   #size;
   #idleMilliseconds;
+  #onEvent;
   /** @type {Map<Worker, Job | null>} what each is doing; null: it is free */
   #workers = new Map();
   /** @type {Set<Job>} in order of arrival; a Set, because an abort may drop thousands */
@@ -88,13 +104,15 @@ class WorkerPool {
 
   /**
    * @param {string | URL} url of the workers' script
-   * @param {{ size: number, idleMilliseconds?: number }} options size: workers at most; idleMilliseconds: how long they are
-   *     kept without work, if not for ever
+   * @param {{ size: number, idleMilliseconds?: number, onEvent?: (event: { error?: string }) => void }} options size: workers
+   *     at most; idleMilliseconds: how long they are kept without work, if not for ever; onEvent: a worker says that the
+   *     network that reads lines is there, or why not
    */
-  constructor(url, { size, idleMilliseconds }) {
+  constructor(url, { size, idleMilliseconds, onEvent = () => {} }) {
     this.#url = url;
     this.#size = size;
     this.#idleMilliseconds = idleMilliseconds;
+    this.#onEvent = onEvent;
   }
 
   /**
@@ -168,9 +186,10 @@ class WorkerPool {
 
   /**
    * @param {Worker} worker
-   * @param {{ id: number, value?: unknown, error?: string }} data
+   * @param {{ event?: string, id: number, value?: unknown, error?: string }} data
    */
-  #answer(worker, { id, value, error }) {
+  #answer(worker, { event, id, value, error }) {
+    if (event) return this.#workers.has(worker) ? this.#onEvent({ error }) : undefined;
     const job = this.#workers.get(worker);
     if (!job || job.id !== id) return;
     this.#workers.set(worker, null);
@@ -183,6 +202,7 @@ class WorkerPool {
     const job = this.#workers.get(worker);
     if (job === undefined) return;
     this.#end(worker);
+    this.#onEvent({ error: reason }); // the next worker will say so if it does better
     if (job) settle(job, () => job.reject(new EngineError(reason)));
     this.#next();
   }

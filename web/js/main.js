@@ -364,6 +364,7 @@ async function startEngine() {
     const milliseconds = performance.now() - start;
     showEngineStatus('ready', () => phrase('engine.ready-in', { time: formatMilliseconds(milliseconds) }));
     session.refresh();
+    showLines();
     void startOffline(variant);
   } catch (error) {
     showEngineFailure(error instanceof Error ? error.message : String(error));
@@ -385,12 +386,25 @@ async function startOffline(variant) {
   });
 }
 
-/** @param {'loading' | 'ready' | 'failed'} state @param {() => string} text */
+/** Single digits are read before lines are. */
+function showLines() {
+  elements.status.dataset.lines = engine.lines;
+  const { linesError: reason } = engine;
+  const { state } = elements.status.dataset;
+  if (engine.lines === 'missing' && state === 'ready') showEngineStatus('partial', () => phrase('engine.partial', { reason }));
+  if (engine.lines === 'there' && state === 'partial') showEngineStatus('ready', () => phrase('engine.ready'));
+}
+engine.addEventListener('lines', () => {
+  session.refresh();
+  showLines();
+});
+
+/** @param {'loading' | 'ready' | 'partial' | 'failed'} state @param {() => string} text */
 function showEngineStatus(state, text) {
   engineStatus = text;
   elements.status.dataset.state = state;
   elements.statusText.textContent = text();
-  elements.retry.hidden = state !== 'failed';
+  elements.retry.hidden = state !== 'failed' && state !== 'partial';
   render();
 }
 
@@ -402,7 +416,8 @@ function showEngineFailure(reason) {
 /** @param {number} milliseconds */
 function showEngineTime(milliseconds) {
   elements.time.textContent = phrase('engine.time', { time: formatMilliseconds(milliseconds) });
-  if (elements.status.dataset.state !== 'ready') showEngineStatus('ready', () => phrase('engine.ready'));
+  const { state } = elements.status.dataset;
+  if (state !== 'ready' && state !== 'partial') showEngineStatus('ready', () => phrase('engine.ready'));
 }
 
 startLanguage(byId('language', HTMLSelectElement));

@@ -60,9 +60,15 @@ export class Session extends EventTarget {
     return this.#history.length > 0;
   }
 
-  /** A stroke or a request is under way: the outcome is not final. */
+  /** A stroke or a request is under way, or what lines are read with: the outcome is not final. */
   get busy() {
-    return this.#penDown || this.#drawingChanged || this.#drawingRead || this.#pictureRead !== null;
+    const comes = this.#isPreliminary && this.#engine.lines === 'coming';
+    return comes || this.#penDown || this.#drawingChanged || this.#drawingRead || this.#pictureRead !== null;
+  }
+
+  get #isPreliminary() {
+    const { outcome } = this.#state;
+    return outcome.kind === 'read' && outcome.preliminary;
   }
 
   /** An answer was asked for and is not there yet. */
@@ -140,11 +146,12 @@ export class Session extends EventTarget {
     if (this.busy) await new Promise((resolve) => this.#onIdle.push(() => resolve(undefined)));
   }
 
-  /** Reads the sheet again if it lacks an answer, for instance because the engine was away. */
+  /** Reads the sheet again if it lacks an answer or a final one: the engine was away, or reads more than before. */
   async refresh() {
     const { source, outcome } = this.#state;
     if (source.kind === 'drawing') this.#readDrawing();
-    if (source.kind !== 'picture' || outcome.kind !== 'none' || this.#pictureRead) return;
+    const isFinal = outcome.kind !== 'none' && !this.#isPreliminary;
+    if (source.kind !== 'picture' || isFinal || this.#pictureRead) return;
     const error = await this.#readPicture();
     if (error) this.#emit('refused', sentence(error, source.name));
   }
@@ -192,7 +199,7 @@ export class Session extends EventTarget {
     this.#changed();
     try {
       const bytes = await source.blob.arrayBuffer();
-      const { reading, milliseconds } = await this.#engine.readPicture(bytes, { signal: abort.signal });
+      const { reading, milliseconds, preliminary } = await this.#engine.readPicture(bytes, { signal: abort.signal });
       if (abort.signal.aborted) return null;
       this.#pictureRead = null;
       const error = 'error' in reading ? reading.error : null;
@@ -200,7 +207,7 @@ export class Session extends EventTarget {
       const outcome =
         'error' in reading
           ? { kind: 'unreadable', message: () => sentence(reading.error, source.name) }
-          : { kind: 'read', reading, milliseconds };
+          : { kind: 'read', reading, milliseconds, preliminary };
       this.#state = { ...this.#state, outcome };
       this.#changed();
       return error;
@@ -224,13 +231,13 @@ export class Session extends EventTarget {
       this.#drawingChanged = false;
       const sheet = this.#sheet;
       try {
-        const { reading, milliseconds } = await this.#engine.readStrokes(this.source.strokes, this.#pad);
+        const { reading, milliseconds, preliminary } = await this.#engine.readStrokes(this.source.strokes, this.#pad);
         if (sheet !== this.#sheet) continue;
         /** @type {Outcome} */
         const outcome =
           'error' in reading
             ? { kind: 'unreadable', message: () => phrase('answer.no-ink') }
-            : { kind: 'read', reading, milliseconds };
+            : { kind: 'read', reading, milliseconds, preliminary };
         this.#state = { ...this.#state, outcome };
         this.#changed();
       } catch (error) {

@@ -9,8 +9,8 @@
 /** @typedef {import('../../wasm/recognizer.js').Recognizer} Recognizer */
 
 /**
- * A reading and how long the engine worked on it.
- * @typedef {{ reading: Reading | ReadingError, milliseconds: number }} TimedReading
+ * A reading and how long the engine worked on it; preliminary: without the network that reads lines.
+ * @typedef {{ reading: Reading | ReadingError, milliseconds: number, preliminary: boolean }} TimedReading
  */
 
 /**
@@ -24,7 +24,7 @@
 /**
  * What was read from it.
  * @typedef {{ kind: 'none' }} NoOutcome
- * @typedef {{ kind: 'read', reading: Reading, milliseconds: number }} ReadOutcome
+ * @typedef {{ kind: 'read', reading: Reading, milliseconds: number, preliminary: boolean }} ReadOutcome
  * @typedef {{ kind: 'unreadable', message: () => string }} UnreadableOutcome
  * @typedef {NoOutcome | ReadOutcome | UnreadableOutcome} Outcome
  */

@@ -244,4 +244,5 @@ export default {
   'offline.update': 'إصدار جديد من Ziffer جاهز.',
   'offline.reload': 'إعادة التحميل',
   'offline.later': 'لاحقًا',
+  'engine.partial': 'لا يمكن الآن إلا قراءة الأرقام المنفصلة. {reason}',
 };

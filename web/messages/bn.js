@@ -195,4 +195,5 @@ export default {
   'offline.update': 'Ziffer-এর নতুন সংস্করণ প্রস্তুত।',
   'offline.reload': 'আবার লোড করুন',
   'offline.later': 'পরে',
+  'engine.partial': 'আপাতত শুধু আলাদা করে লেখা অঙ্ক পড়া যায়। {reason}',
 };

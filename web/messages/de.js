@@ -198,4 +198,5 @@ export default {
   'offline.update': 'Eine neue Version von Ziffer ist bereit.',
   'offline.reload': 'Neu laden',
   'offline.later': 'Später',
+  'engine.partial': 'Vorerst können nur getrennt stehende Ziffern gelesen werden. {reason}',
 };

@@ -128,6 +128,7 @@ export default {
   'engine.ready': 'Ready',
   'engine.ready-in': 'Ready in {time}',
   'engine.failed': 'The reader could not be started, so nothing can be read. {reason}',
+  'engine.partial': 'Only digits that stand apart can be read for now. {reason}',
   'engine.time': 'Read in {time}',
 
   'offline.ready': 'Works without a network now',

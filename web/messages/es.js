@@ -198,4 +198,5 @@ export default {
   'offline.update': 'Hay una versión nueva de Ziffer.',
   'offline.reload': 'Recargar',
   'offline.later': 'Más tarde',
+  'engine.partial': 'Por ahora solo se pueden leer dígitos separados. {reason}',
 };

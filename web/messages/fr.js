@@ -198,4 +198,5 @@ export default {
   'offline.update': 'Une nouvelle version de Ziffer est prête.',
   'offline.reload': 'Recharger',
   'offline.later': 'Plus tard',
+  'engine.partial': 'Pour l’instant, seuls les chiffres séparés peuvent être lus. {reason}',
 };

@@ -198,4 +198,5 @@ export default {
   'offline.update': 'Ziffer का नया संस्करण तैयार है।',
   'offline.reload': 'फिर से लोड करें',
   'offline.later': 'बाद में',
+  'engine.partial': 'फ़िलहाल केवल अलग-अलग लिखे अंक पढ़े जा सकते हैं। {reason}',
 };

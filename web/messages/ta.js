@@ -198,4 +198,5 @@ export default {
   'offline.update': 'Ziffer-இன் புதிய பதிப்பு தயார்.',
   'offline.reload': 'மீண்டும் ஏற்றுக',
   'offline.later': 'பிறகு',
+  'engine.partial': 'இப்போதைக்கு தனித்தனியாக எழுதப்பட்ட இலக்கங்களை மட்டுமே படிக்க முடியும். {reason}',
 };

@@ -195,4 +195,5 @@ export default {
   'offline.update': 'Ziffer 新版本已就绪。',
   'offline.reload': '重新加载',
   'offline.later': '稍后',
+  'engine.partial': '目前只能读取彼此分开的数字。{reason}',
 };

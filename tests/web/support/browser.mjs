@@ -53,9 +53,9 @@ export async function startSite({ root = siteRoot } = {}) {
 export const answerText = (page) => page.locator('#answer .answer-text');
 export const message = (page) => page.getByRole('alert');
 
-/** Resolves when the engine can read. */
+/** Resolves when the engine can read, with all its networks. */
 export async function engineReady(page) {
-  await page.locator('#engine-status[data-state=ready]').waitFor();
+  await page.locator('#engine-status[data-state=ready][data-lines=there]').waitFor();
 }
 
 /** Resolves when nothing more is being read. */

@@ -75,6 +75,7 @@ export function fakePicture(answer, { delay = 0, seed = '' } = {}) {
 }
 
 const workerSource = `
+postMessage({ event: 'lines' });
 addEventListener('message', async ({ data: { id, method, args } }) => {
   if (method === 'about') return postMessage({ id, value: { variant: 'simd', architecture: 'fake', heapBytes: 0 } });
   const answerFor = async (picture) => {
@@ -86,7 +87,7 @@ addEventListener('message', async ({ data: { id, method, args } }) => {
   if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
   if (answer.crash) return postMessage({ id, error: answer.crash });
   for (const symbol of answer.symbols ?? []) symbol.glyph = Uint8Array.from({ length: 784 }, (_, i) => (i % 28 > 9 && i % 28 < 18 ? 255 : 0));
-  postMessage({ id, value: { reading: answer, milliseconds: 1 } });
+  postMessage({ id, value: { reading: answer, milliseconds: 1, preliminary: false } });
 });`;
 
 /** Takes the engine's place in a page that is not open yet. @param {import('playwright-core').Page} page @param {object} [onStrokes] what drawings are read as */
