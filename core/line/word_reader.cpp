@@ -21,9 +21,8 @@ constexpr float kLineWeight = 0.5F;
 // No opinion of a single symbol speaks against a reading more strongly than this...
 constexpr float kLeast = 0.01F;
 // ...nor than this where it must be wrong often: on a digit cut out by guess, and on a separator,
-// which has the shape of a digit.
+// which has the shape of a digit. The line's opinion is bounded by kLeast for each symbol more or less.
 constexpr float kLeastOfGuess = 0.1F;
-constexpr double kImpossible = -40;  // log-probability
 
 WordReading of_symbols(std::vector<Symbol> symbols) {
   WordReading reading{std::move(symbols), 1};
@@ -141,10 +140,15 @@ WordReading WordReader::read(const InkImage& word) {
   }
   WordReading reading{read_segments(pieces), line.confidence};
   // For each reading, what both networks say of it. All of the ink has to be accounted for: what the
-  // line passes over must be no digit to the other.
+  // line passes over must be no digit to the other, and what is as tall as digits is hardly nothing.
   double evidence = 0;
+  int tallest = 0;
+  for (const Segment& segment : segments) tallest = std::max(tallest, segment.box.height());
   for (std::size_t i = 0; i < segments.size(); ++i) {
-    if (!covers(line, segments[i].box)) evidence += log_of(apart[i].no_digit, kLeast);
+    const Box& box = segments[i].box;
+    if (covers(line, box)) continue;
+    const bool tall = 5 * box.height() >= 3 * tallest;
+    evidence += log_of((tall ? kLeastOfGuess : 1) * apart[i].no_digit, kLeast);
   }
   bool same = true;
   for (std::size_t i = 0; i < reading.symbols.size(); ++i) {
@@ -181,10 +185,13 @@ WordReading WordReader::read(const InkImage& word) {
                           std::find(own.begin(), own.end(), nullptr) == own.end();
   if (!one_to_one && digits != apart_digits) {
     const std::vector<float> likely = separators_as_blank(line.log_probabilities);
-    const auto line_evidence = [&](const Labels& labels) {
-      return static_cast<double>(kLineWeight) * std::max(kImpossible, align(likely, labels).log_probability);
-    };
-    if (apart_evidence(apart) + line_evidence(apart_digits) >= evidence + line_evidence(digits))
+    const auto more = static_cast<double>(std::max(digits.size(), apart_digits.size()) -
+                                          std::min(digits.size(), apart_digits.size()));
+    const double best = align(likely, digits).log_probability;
+    const double other = std::max(align(likely, apart_digits).log_probability,
+                                  best + std::max(1.0, more) * log_of(0, kLeast));
+    const auto weight = static_cast<double>(kLineWeight);
+    if (apart_evidence(apart) + weight * other >= evidence + weight * best)
       return of_symbols(std::move(apart));
   }
   // Where a digit has become another one, the line's own confidence is of a string not given.
