@@ -127,7 +127,8 @@ export class SheetView {
   /** One screen pixel in picture units. */
   #pixel() {
     const { width, height } = this.#shown.reading ?? { width: 1, height: 1 };
-    return Math.max(width / this.#sheet.clientWidth, height / this.#sheet.clientHeight);
+    // A sheet in a view that is not shown has no size.
+    return Math.max(width / (this.#sheet.clientWidth || width), height / (this.#sheet.clientHeight || height));
   }
 
   /** Where a click fell, in picture units. @param {MouseEvent} event @returns {[number, number]} */

@@ -29,10 +29,14 @@ export async function startSite({ root = siteRoot } = {}) {
     url: server.url,
     /** What the server answered so far: { path, status, bytes }. */
     responses,
-    /** A fresh page; the test fails on any uncaught error in it. The context ends with the test. */
-    async open(t, { path = '#/read', setUp = async () => {}, ...options } = {}) {
+    /**
+     * A fresh page; the test fails on any uncaught error in it. The context ends with the test. keep: let the page be kept
+     * for use without a network, which asks the server for files after the page has settled.
+     */
+    async open(t, { path = '#/read', setUp = async () => {}, keep = false, ...options } = {}) {
       const context = await browser.newContext(options);
       const page = await context.newPage();
+      if (!keep) await page.addInitScript(() => (navigator.serviceWorker.register = () => Promise.reject(new Error('not now'))));
       const errors = [];
       page.on('pageerror', (error) => errors.push(error.message));
       t?.after(async () => {
