@@ -1,6 +1,6 @@
 // Wires the view of many pictures; loaded when it is first wanted.
 
-import { Batch } from './batch.js';
+import { Batch, isReviewable } from './batch.js';
 import { BatchView } from './batch-view.js';
 import { languageEvents, phrase } from './messages.js';
 import { toCsv, toJson } from './results-file.js';
@@ -39,6 +39,7 @@ export function startBatchPage(engine, byId) {
       picture: byId('review-picture', HTMLImageElement), boxes: byId('review-boxes', SVGSVGElement), stage: element('review-stage'),
       which: element('review-which'), closeUp: byId('review-close-up', HTMLCanvasElement), cells: element('review-cells'),
       was: element('review-was'), spoken: element('batch-spoken'), choices: element('review-choices'), keys: element('review-keys'),
+      typed: byId('review-typed', HTMLFormElement), field: byId('review-number', HTMLInputElement), note: element('review-typed-note'),
       undo: button('review-undo'), accept: button('review-accept'), back: button('review-back'),
       previous: button('review-previous'), next: button('review-next'),
     },
@@ -64,7 +65,7 @@ export function startBatchPage(engine, byId) {
   button('batch-stop').addEventListener('click', () => (batch.running ? batch.stop() : batch.start()));
   button('batch-clear').addEventListener('click', () => batch.clear());
   button('batch-review').addEventListener('click', () => {
-    const first = view.order.find(({ reading, checked }) => reading && !checked) ?? view.order.find(({ reading }) => reading);
+    const first = view.order.find((item) => isReviewable(item) && !item.checked) ?? view.order.find(isReviewable);
     if (first) open(first);
   });
 

@@ -1,6 +1,6 @@
 // The table of a batch. Only the rows that can be seen exist: the list is as high as all of them, each has its place.
 
-import { acceptance, allText, doubtfulFirst, stateOf, timeLeft } from './batch.js';
+import { acceptance, allText, doubtfulFirst, isReviewable, stateOf, timeLeft } from './batch.js';
 import { formatDecimal, phrase } from './messages.js';
 import { setText } from './result-view.js';
 import { Thumbnails } from './thumbnails.js';
@@ -76,7 +76,7 @@ export class BatchView {
     setText(stop, phrase(running ? 'batch.stop' : 'batch.go-on'));
     if (stop.disabled) setText(stop, phrase('batch.stop'));
     clear.disabled = isEmpty;
-    review.disabled = !items.some(({ reading }) => reading);
+    review.disabled = !items.some(isReviewable);
     this.#showProgress();
     this.#showAcceptance();
     this.#showRows();
@@ -139,11 +139,11 @@ export class BatchView {
     row.className = `batch-row ${kind}`;
     this.#thumbnails.show(thumbnail, item.blob);
     setText(name, item.name);
-    open.disabled = !item.reading;
-    open.setAttribute('aria-label', item.reading ? phrase('batch.open', { name: item.name }) : item.name);
+    open.disabled = !isReviewable(item);
+    open.setAttribute('aria-label', isReviewable(item) ? phrase('batch.open', { name: item.name }) : item.name);
     setText(note, item.original ? phrase('batch.duplicate', { name: item.original.name }) : '');
     const text = allText(item);
-    setText(reading.children[0], item.reading ? text : '');
+    setText(reading.children[0], text);
     const corrected = item.reading && text !== item.reading.text ? phrase('batch.was', { text: item.reading.text }) : '';
     setText(reading.children[1], item.reason() || corrected);
     reading.title = item.reason();

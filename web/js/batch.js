@@ -13,6 +13,8 @@ import { check, sentence } from './picture-file.js';
  * @property {'waiting' | 'reading' | 'read' | 'failed'} progress
  * @property {Reading | null} reading without glyphs
  * @property {() => string} reason why it failed, in the language of the moment
+ * @property {boolean} blank a sound picture in which no number was found
+ * @property {string | null} entered the number that a person found in a blank picture
  * @property {boolean} mayRetry the engine was away: nothing is wrong with the picture
  * @property {string | null} hash SHA-256 of its bytes in hexadecimal
  * @property {Item | null} original an earlier picture of the same bytes
@@ -66,7 +68,8 @@ export class Batch extends EventTarget {
     const wanted = files.filter(({ name }) => !hiddenFile.test(name));
     this.items.push(
       ...wanted.map(({ name, blob }) => ({
-        name, blob, progress: /** @type {const} */ ('waiting'), reading: null, reason: noReason, mayRetry: false, hash: null,
+        name, blob, progress: /** @type {const} */ ('waiting'), reading: null, reason: noReason, blank: false, entered: null,
+        mayRetry: false, hash: null,
         original: null, milliseconds: 0, texts: null, checked: false,
       })),
     );
@@ -147,15 +150,15 @@ export class Batch extends EventTarget {
     const known = { hash, original: first === item ? null : first, mayRetry: false };
     if (first !== item && first.reading) return { ...known, progress: 'read', reading: first.reading, milliseconds: 0 };
     const { reading, milliseconds } = await this.#engine.readPicture(bytes, { signal, batch: true });
-    if ('error' in reading) return { ...known, ...refused(reading.error), milliseconds };
+    if ('error' in reading) return { ...known, ...refused(reading.error), blank: reading.error.code === 'no_ink', milliseconds };
     return { ...known, progress: 'read', reading: withoutGlyphs(reading), milliseconds };
   }
 }
 
 /** @param {Item} item @param {number} threshold @returns {ItemState} */
 export function stateOf({ progress, reading, checked }, threshold) {
-  if (progress !== 'read' || !reading) return progress;
   if (checked) return 'checked';
+  if (progress !== 'read' || !reading) return progress;
   if (reading.rejected) return 'refused';
   return reading.numbers.some(({ confidence }) => confidence < threshold) ? 'doubtful' : 'read';
 }
@@ -165,8 +168,14 @@ export function textOf({ texts, reading }, number) {
   return texts ? texts[number].join('') : (reading?.numbers[number].text ?? '');
 }
 
+/** Whether a person can look through it: it was read, or holds nothing that the reader saw. @param {Item} item */
+export function isReviewable({ reading, blank }) {
+  return reading !== null || blank;
+}
+
 /** All numbers of a picture. @param {Item} item */
 export function allText(item) {
+  if (item.entered !== null) return item.entered;
   return (item.reading?.numbers ?? []).map((_, number) => textOf(item, number)).filter(Boolean).join(' ');
 }
 
@@ -178,7 +187,11 @@ export function allText(item) {
  */
 export function acceptance(items, threshold) {
   const result = { numbers: 0, accepted: 0, expectedErrors: 0 };
-  for (const { reading, checked } of items) {
+  for (const { reading, checked, entered } of items) {
+    if (entered !== null) {
+      result.numbers += 1;
+      if (checked) result.accepted += 1;
+    }
     for (const { confidence, first, count } of reading?.numbers ?? []) {
       result.numbers += 1;
       const isRefused = reading?.symbols.slice(first, first + count).some(({ refusal: refused }) => refused !== null);

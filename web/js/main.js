@@ -1,5 +1,6 @@
 // Wires the page together: the only module that knows all the others.
 
+import { startAids } from './aids.js';
 import { play, writeNumber } from './demo-pen.js';
 import { Engine } from './engine.js';
 import { listenForFiles, listenForPictures, nameOf } from './intake.js';
@@ -7,11 +8,13 @@ import { startLanguage } from './language-chooser.js';
 import { languageEvents, phrase } from './messages.js';
 import { NumbersView } from './numbers-view.js';
 import { Pad } from './pad.js';
-import { symbolAt } from './reading.js';
+import { numberOf, symbolAt } from './reading.js';
 import { ResultView } from './result-view.js';
 import { copyText } from './saving.js';
 import { Session } from './session.js';
+import { setting } from './settings.js';
 import { SheetView } from './sheet-view.js';
+import { startShortcuts } from './shortcuts.js';
 import { formatMilliseconds } from './words.js';
 
 const fewNumbers = 4; // more do not fit into the list at once
@@ -179,9 +182,8 @@ function prefersStill() {
 
 /** All numbers, one a line. */
 async function copy() {
-  const { outcome } = session;
-  if (outcome.kind !== 'read') return;
-  const isCopied = await copyText(outcome.reading.numbers.map(({ text }) => text).join('\n'));
+  if (session.texts.length === 0) return;
+  const isCopied = await copyText(session.texts.join('\n'));
   elements.copy.textContent = phrase(isCopied ? 'copied' : 'copied.not');
   setTimeout(() => (elements.copy.textContent = phrase('copy')), 2000);
 }
@@ -213,16 +215,20 @@ elements.retry.addEventListener('click', () => {
   startEngine();
 });
 
-addEventListener('keydown', (event) => {
-  if (currentView() === 'batch' || event.defaultPrevented || event.altKey) return;
-  const command = event.ctrlKey || event.metaKey;
-  if (command && !event.shiftKey && event.key.toLowerCase() === 'z') {
-    event.preventDefault();
-    undo();
-  } else if (event.key === 'Escape' && !command) {
-    if (elements.message.textContent) say('');
-    else clear();
-  }
+/** @param {number} steps */
+function changePen(steps) {
+  elements.pen.stepUp(steps);
+  session.setPad({ penWidth: elements.pen.valueAsNumber });
+}
+
+startShortcuts(() => (currentView() !== 'batch' ? ['sheet', 'page'] : byId('review', HTMLElement).hidden ? ['batch', 'page'] : ['page']), {
+  page: Object.fromEntries(['start', 'read', 'batch'].map((view) => [view, () => (location.hash = views[/** @type {keyof typeof views} */ (view)].hash)])),
+  sheet: {
+    clear: () => (elements.message.textContent ? say('') : clear()),
+    enter: () => readerAids?.typedEntry.focus(),
+    thicker: () => changePen(1),
+    thinner: () => changePen(-1),
+  },
 });
 
 // ---- Where people are
@@ -248,6 +254,18 @@ function batchPage() {
   return loadingBatch;
 }
 
+/** @type {ReturnType<typeof import('./reader-aids.js').startReaderAids> | undefined} */
+let readerAids;
+let readerAidsWanted = false;
+
+/** Typing, reading aloud and printing: code that the start page does not need. */
+async function loadReaderAids() {
+  if (readerAidsWanted) return;
+  readerAidsWanted = true;
+  readerAids = (await import('./reader-aids.js')).startReaderAids(session, byId);
+  render();
+}
+
 /** @type {HTMLElement | null} */
 let focusNext = null;
 
@@ -271,6 +289,7 @@ function showView() {
   if (view === 'read' && source.kind === 'drawing' && source.demo) clear();
   if (view !== 'start') demo.abort();
   if (view === 'batch') batchPage().then((page) => page.render());
+  if (view !== 'start' || setting('read-aloud', 'off') === 'on') loadReaderAids();
   if (isArrival) {
     scrollTo(0, 0);
     (focusNext ?? views[view].heading).focus({ preventScroll: true });
@@ -297,13 +316,14 @@ function render() {
   selected = focusedSymbol(reading, strokes);
   pad.show(strokes, session.pad.penWidth);
   sheetView.show(source, reading, selected);
-  resultView.show(reading, { selected, words: nothingReadYet(), busy });
-  numbersView.show(reading, selected);
+  resultView.show(reading, { selected, words: nothingReadYet(), busy, typed: session.typed });
+  numbersView.show(reading, selected, session.typed);
+  readerAids?.typedEntry.show(reading ? numberOf(reading, selected) : 0);
   elements.showAll.hidden = (reading?.numbers.length ?? 0) <= fewNumbers;
   showAll(!elements.showAll.hidden && elements.numbers.classList.contains('all'));
-  elements.copy.setAttribute('aria-disabled', String(!reading));
+  elements.copy.setAttribute('aria-disabled', String(session.texts.length === 0));
   elements.predict.disabled = source.kind === 'empty';
-  elements.clear.setAttribute('aria-disabled', String(source.kind === 'empty'));
+  elements.clear.setAttribute('aria-disabled', String(session.isEmpty));
   elements.undo.setAttribute('aria-disabled', String(!session.canUndo));
   document.body.classList.toggle('demo', source.kind === 'drawing' && source.demo);
   if (outcome.kind === 'read') showEngineTime(outcome.milliseconds);
@@ -421,6 +441,7 @@ function showEngineTime(milliseconds) {
 }
 
 startLanguage(byId('language', HTMLSelectElement));
+startAids(byId);
 startEngine();
 showView();
 if (currentView() === 'start') runDemo();

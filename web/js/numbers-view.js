@@ -18,6 +18,8 @@ export class NumbersView {
   #rows = [];
   /** @type {Reading | null} */
   #reading = null;
+  /** @type {(string | null)[]} by number, what a person typed */
+  #typed = [];
   #selected = -1;
   /** @type {HTMLElement | null} the row shown as selected */
   #marked = null;
@@ -31,7 +33,7 @@ export class NumbersView {
     this.#list = list;
     this.#onSelected = onSelected;
     list.addEventListener('keydown', (event) => {
-      const next = movedTo(event.key, this.#selected, this.#rows.length);
+      const next = movedTo(event, this.#selected, this.#rows.length);
       if (next === null) return;
       event.preventDefault();
       this.#choose(next);
@@ -44,11 +46,13 @@ export class NumbersView {
     });
   }
 
-  /** @param {Reading | null} reading @param {number} symbol the one in focus */
-  show(reading, symbol) {
+  /** @param {Reading | null} reading @param {number} symbol the one in focus @param {(string | null)[]} typed by number */
+  show(reading, symbol, typed) {
     const several = reading && reading.numbers.length > 1 ? reading : null;
+    const isOther = several !== this.#reading || typed !== this.#typed;
     this.#list.hidden = !several;
-    if (several !== this.#reading) this.#fill(several);
+    this.#typed = typed;
+    if (isOther) this.#fill(several);
     if (several) this.#mark(numberOf(several, symbol));
   }
 
@@ -81,10 +85,11 @@ export class NumbersView {
       const number = reading.numbers[index];
       const judged = { symbols: symbolsOf(reading, index), confidence: number.confidence };
       const startsLine = index === 0 || reading.numbers[index - 1].line !== number.line;
-      row.className = `number-row ${judgement(judged)}${startsLine ? ' starts-line' : ''}`;
+      const typed = this.#typed[index] ?? null;
+      row.className = `number-row ${typed === null ? judgement(judged) : 'corrected'}${startsLine ? ' starts-line' : ''}`;
       setText(line, startsLine ? phrase('numbers.line', { number: number.line + 1 }) : '');
-      setText(text, number.text);
-      setText(words, confidenceBriefly(judged));
+      setText(text, typed ?? number.text);
+      setText(words, typed === null ? confidenceBriefly(judged) : phrase('review.was', { text: number.text }));
     }
   }
 

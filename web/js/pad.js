@@ -1,6 +1,8 @@
 // The drawing pad: pointer or arrow keys in, strokes of points out. The canvas only shows them; nothing is ever read
 // back from its pixels. Points are in pad units: the pad is 560 units high, whatever its size on the screen.
 
+import { shortcutFor } from './shortcuts.js';
+
 /** @typedef {import('./types.js').Point} Point */
 /**
  * @typedef {object} PadEvents
@@ -123,12 +125,12 @@ export class Pad {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || this.#pointer !== null) return;
-    const step = event.shiftKey ? fineKeyStep : keyStep;
+    const shortcut = shortcutFor('pad', event);
+    if (!shortcut || this.#pointer !== null) return;
+    const step = shortcut.id === 'moveFinely' ? fineKeyStep : keyStep;
     /** @type {Record<string, Point>} */
     const moves = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] };
     const move = moves[event.key];
-    if (!move && event.key !== ' ' && event.key !== 'Enter') return;
     event.preventDefault();
     const pen = (this.#keyPen ??= { point: [this.#width / 2, padHeight / 4], down: false });
     if (move) {

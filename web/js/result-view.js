@@ -3,6 +3,7 @@
 
 import { phrase } from './messages.js';
 import { numberOf, symbolsOf } from './reading.js';
+import { shortcutFor } from './shortcuts.js';
 import { confidenceInWords, digitRank, formatPercent, ordinal, ranked, separatorName, summary } from './words.js';
 
 /** @typedef {import('./types.js').Reading} Reading */
@@ -20,7 +21,7 @@ export class ResultView {
   #onSelected;
   /** @type {{ row: HTMLTableRowElement, bar: HTMLElement, value: HTMLElement }[]} */
   #rows;
-  /** @type {{ reading: Reading | null, selected: number } | null} */
+  /** @type {{ reading: Reading | null, selected: number, typed: (string | null)[] } | null} */
   #shown = null;
   /** Symbols of the number in focus that have a tab. */
   #tabs = { first: 0, symbols: /** @type {DigitSymbol[]} */ ([]) };
@@ -42,15 +43,17 @@ export class ResultView {
 
   /**
    * @param {Reading | null} reading
-   * @param {{ selected: number, words: string, busy: boolean }} options selected: a symbol; words: instead of an answer
-   *   when there is none; busy: the answer is still changing, so assistive technology should wait
+   * @param {{ selected: number, words: string, busy: boolean, typed: (string | null)[] }} options selected: a symbol; words:
+   *   instead of an answer when there is none; busy: the answer is still changing, so assistive technology should wait;
+   *   typed: by number, what a person typed
    */
-  show(reading, { selected, words, busy }) {
+  show(reading, { selected, words, busy, typed }) {
     const isOther = reading !== this.#shown?.reading;
     this.#answer.output.setAttribute('aria-busy', String(busy));
-    if (isOther || !reading) this.#showAnswer(reading, words);
-    if (!isOther && selected === this.#shown?.selected) return;
-    this.#shown = { reading, selected };
+    if (isOther || !reading || typed !== this.#shown?.typed) this.#showAnswer(reading, words, typed);
+    const isSame = !isOther && selected === this.#shown?.selected;
+    this.#shown = { reading, selected, typed };
+    if (isSame) return;
     const number = reading ? numberOf(reading, selected) : 0;
     const symbols = reading ? symbolsOf(reading, number) : [];
     const inNumber = selected - (reading?.numbers[number].first ?? 0);
@@ -68,18 +71,21 @@ export class ResultView {
     for (const [index, canvas] of this.#digits.querySelectorAll('canvas').entries()) paintGlyph(canvas, symbols[index].glyph);
   }
 
-  /** @param {Reading | null} reading @param {string} words */
-  #showAnswer(reading, words) {
+  /** @param {Reading | null} reading @param {string} words @param {(string | null)[]} typed */
+  #showAnswer(reading, words, typed) {
     const { output, text, words: note } = this.#answer;
     const count = reading?.numbers.length ?? 0;
     const { symbols = [], confidence = 0 } = reading ?? {};
-    if (reading && count > 1) setText(text, count <= mostSpoken ? reading.text : phrase('numbers', { count }));
-    else setText(text, reading ? reading.text : '–');
-    if (reading) setText(note, count > 1 ? summary(reading) : confidenceInWords({ symbols, confidence }));
+    const one = count > 1 ? null : (typed[0] ?? null);
+    const shown = one ?? (typed.length === 0 ? reading?.text : reading?.numbers.map((number, index) => typed[index] ?? number.text).join(' '));
+    if (count > mostSpoken) setText(text, phrase('numbers', { count }));
+    else setText(text, shown ?? '–');
+    if (one !== null) setText(note, reading ? phrase('aid.corrected', { text: reading.text }) : phrase('aid.entered'));
+    else if (reading) setText(note, count > 1 ? summary(reading) : confidenceInWords({ symbols, confidence }));
     else setText(note, words);
-    output.classList.toggle('empty', !reading);
+    output.classList.toggle('empty', shown === undefined);
     output.classList.toggle('several', count > 1);
-    output.style.setProperty('--length', String(Math.max(1, symbols.length)));
+    output.style.setProperty('--length', String(Math.max(1, one?.length ?? symbols.length)));
   }
 
   /** @param {DigitSymbol[]} symbols of the number @param {number} selected */
@@ -154,7 +160,7 @@ export class ResultView {
   #key(event) {
     const tabs = [...this.#digits.querySelectorAll('[role=tab]')];
     const at = tabs.indexOf(/** @type {Element} */ (document.activeElement));
-    const next = movedTo(event.key, at, tabs.length);
+    const next = movedTo(event, at, tabs.length);
     if (next === null) return;
     event.preventDefault();
     this.#select(next);
@@ -163,14 +169,15 @@ export class ResultView {
 
 /**
  * Where a key leads in a row or list of things one of which is in focus, or null: arrows go round, Home and End to its ends.
- * @param {string} key
+ * @param {KeyboardEvent} event
  * @param {number} at
  * @param {number} length
  */
-export function movedTo(key, at, length) {
-  /** @type {Record<string, number>} */
-  const moves = { ArrowLeft: at - 1, ArrowUp: at - 1, ArrowRight: at + 1, ArrowDown: at + 1, Home: 0, End: -1 };
-  return at < 0 || !(key in moves) ? null : (moves[key] + length) % length;
+export function movedTo(event, at, length) {
+  const shortcut = shortcutFor('list', event);
+  if (!shortcut || at < 0) return null;
+  const places = { previous: at - 1, next: at + 1, first: 0, last: -1 };
+  return (places[/** @type {keyof typeof places} */ (shortcut.id)] + length) % length;
 }
 
 /**

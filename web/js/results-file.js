@@ -16,6 +16,7 @@ export function toCsv(items, threshold) {
     const state = stateOf(item, threshold);
     const tail = [original?.name ?? '', reason(), hash ?? ''];
     const numbers = numbersOf(item, threshold);
+    if (item.entered !== null) return [[name, state, 1, '', item.entered, '', item.entered, '', item.checked ? 1 : 0, '', '', '', '', ...tail]];
     if (numbers.length === 0) return [[name, state, ...Array(11).fill(''), ...tail]];
     return numbers.map(({ number, line, value, reading, corrected, confidence, accepted, box }) =>
       [name, state, number, line, value, reading, corrected ?? '', confidence.toFixed(6), accepted ? 1 : 0, ...box.map(Math.round), ...tail],
@@ -35,7 +36,7 @@ export function toJson(items, threshold) {
     milliseconds: item.milliseconds,
     width: item.reading?.width ?? null,
     height: item.reading?.height ?? null,
-    numbers: numbersOf(item, threshold).map((number, index) => {
+    numbers: item.entered !== null ? [enteredNumber(item, item.entered)] : numbersOf(item, threshold).map((number, index) => {
       const { first, count } = /** @type {NonNullable<Item['reading']>} */ (item.reading).numbers[index];
       const symbols = item.reading?.symbols.slice(first, first + count) ?? [];
       return {
@@ -47,6 +48,13 @@ export function toJson(items, threshold) {
     }),
   }));
   return `${JSON.stringify({ format: 'ziffer-readings', version: 1, threshold, pictures }, null, 1)}\n`;
+}
+
+/** A number in a picture in which the reader found none. @param {Item} item @param {string} entered */
+function enteredNumber({ checked }, entered) {
+  return {
+    number: 1, line: null, value: entered, reading: null, corrected: entered, confidence: null, accepted: checked, box: null, symbols: [],
+  };
 }
 
 /** @param {Item} item @param {number} threshold */

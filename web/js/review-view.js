@@ -3,19 +3,21 @@
 // A correction never replaces a reading: each symbol has a text of its own beside it, empty when it was removed, longer
 // when something was inserted after it.
 
-import { stateOf, textOf } from './batch.js';
+import { isReviewable, stateOf, textOf } from './batch.js';
 import { phrase } from './messages.js';
 import { numberOf } from './reading.js';
 import { setText } from './result-view.js';
 import { SheetView } from './sheet-view.js';
+import { characterKeysOn, isTextField, separators, shortcutFor } from './shortcuts.js';
+import { numberFrom } from './typed-entry.js';
 import { digitRank, formatPercent, ordinal, ranked, separatorName } from './words.js';
 
 /** @typedef {import('./batch.js').Item} Item */
 /** @typedef {import('./batch.js').Batch} Batch */
-/** @typedef {{ item: Item, texts: string[][] | null, checked: boolean, selected: number }} Before */
+/** @typedef {{ item: Item, texts: string[][] | null, entered: string | null, checked: boolean, selected: number }} Before */
 
 const choicesShown = 3;
-const keypad = [...'0123456789', '.', ',', '-', '/', ':'];
+const keypad = [...'0123456789', ...separators];
 const closeUpMargin = 0.35; // of the number's height
 
 export class ReviewView {
@@ -35,7 +37,7 @@ export class ReviewView {
    * @param {Batch} batch
    * @param {{ section: HTMLElement, title: HTMLElement, sheet: HTMLElement, picture: HTMLImageElement, boxes: SVGSVGElement,
    *   stage: HTMLElement, which: HTMLElement, closeUp: HTMLCanvasElement, cells: HTMLElement, was: HTMLElement, spoken: HTMLElement,
-   *   choices: HTMLElement, keys: HTMLElement, undo: HTMLButtonElement, accept: HTMLButtonElement, back: HTMLButtonElement,
+   *   choices: HTMLElement, keys: HTMLElement, typed: HTMLFormElement, field: HTMLInputElement, note: HTMLElement, undo: HTMLButtonElement, accept: HTMLButtonElement, back: HTMLButtonElement,
    *   previous: HTMLButtonElement, next: HTMLButtonElement }} elements
    * @param {{ order: () => Item[], onClosed: (item: Item) => void }} options order: the table's
    */
@@ -45,7 +47,7 @@ export class ReviewView {
     this.#order = order;
     this.#onClosed = onClosed;
     this.#sheet = new SheetView(elements, (index) => this.#select(index));
-    const { section, undo, accept, back, previous, next, picture, choices, keys, cells } = elements;
+    const { section, undo, accept, back, previous, next, picture, choices, keys, cells, typed, field } = elements;
     undo.addEventListener('click', () => this.#undo());
     accept.addEventListener('click', () => this.#accept());
     back.addEventListener('click', () => this.close());
@@ -60,6 +62,11 @@ export class ReviewView {
       const number = this.#number();
       if (index >= 0 && number) this.#select(number.first + index);
     });
+    typed.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#enter();
+    });
+    field.addEventListener('input', () => this.#complain(''));
     section.addEventListener('keydown', (event) => this.#keyDown(event));
   }
 
@@ -74,7 +81,8 @@ export class ReviewView {
     this.#inserts = false;
     this.#elements.section.hidden = false;
     this.#render();
-    this.#elements.stage.focus({ preventScroll: true });
+    const { stage, field } = this.#elements;
+    (item.blank ? field : stage).focus({ preventScroll: true });
   }
 
   close() {
@@ -93,7 +101,7 @@ export class ReviewView {
   /** @param {number} index of a symbol */
   #select(index) {
     const count = this.#item?.reading?.symbols.length ?? 0;
-    this.#selected = Math.min(Math.max(0, index), count - 1);
+    this.#selected = Math.max(0, Math.min(index, count - 1));
     this.#render();
   }
 
@@ -113,9 +121,9 @@ export class ReviewView {
     this.#select(number.first + leastSure(own));
   }
 
-  /** Pictures that have a reading, in the table's order. */
+  /** Pictures that can be looked through, in the table's order. */
   #pictures() {
-    return this.#order().filter(({ reading }) => reading);
+    return this.#order().filter(isReviewable);
   }
 
   /** @param {number} by */
@@ -135,7 +143,7 @@ export class ReviewView {
     this.#batch.changed();
     const at = pictures.indexOf(item);
     const later = [...pictures.slice(at + 1), ...pictures.slice(0, at)];
-    const needsLook = (/** @type {Item} */ each) => ['doubtful', 'refused'].includes(stateOf(each, this.#batch.threshold));
+    const needsLook = (/** @type {Item} */ each) => ['doubtful', 'refused', 'failed'].includes(stateOf(each, this.#batch.threshold));
     const next = later.find(needsLook);
     if (next) return this.open(next);
     this.close();
@@ -158,16 +166,43 @@ export class ReviewView {
     this.#render();
   }
 
+  /** The whole number as it was typed, or the number of a picture in which none was found. */
+  #enter() {
+    const item = this.#item;
+    const typed = numberFrom(this.#elements.field.value);
+    if (!item || typed === null) return this.#complain(phrase('aid.enter.not'));
+    this.#remember(item);
+    const { reading } = item;
+    if (reading) {
+      const at = numberOf(reading, this.#selected);
+      item.texts = reading.numbers.map((number, index) => {
+        const symbols = reading.symbols.slice(number.first, number.first + number.count).map(({ text }) => text);
+        return index === at ? spread(typed, symbols) : (item.texts?.[index] ?? symbols);
+      });
+    } else item.entered = typed;
+    item.checked = false;
+    this.#batch.changed();
+    this.#render();
+    this.#elements.stage.focus({ preventScroll: true }); // Enter accepts from there
+  }
+
+  /** @param {string} sentence */
+  #complain(sentence) {
+    setText(this.#elements.note, sentence);
+    this.#elements.field.setAttribute('aria-invalid', String(sentence !== ''));
+  }
+
   /** @param {Item} item */
   #remember(item) {
-    this.#history.push({ item, texts: item.texts, checked: item.checked, selected: this.#selected });
+    const { texts, entered, checked } = item;
+    this.#history.push({ item, texts, entered, checked, selected: this.#selected });
   }
 
   #undo() {
     const before = this.#history.pop();
     if (!before) return;
-    const { item, texts, checked, selected } = before;
-    Object.assign(item, { texts, checked });
+    const { item, texts, entered, checked, selected } = before;
+    Object.assign(item, { texts, entered, checked });
     this.#batch.changed();
     if (item !== this.#item) this.open(item);
     this.#select(selected);
@@ -184,53 +219,77 @@ export class ReviewView {
 
   /** @param {KeyboardEvent} event */
   #keyDown(event) {
-    if (event.defaultPrevented || event.altKey) return;
-    const { key, code, shiftKey, target } = event;
-    const onButton = target instanceof HTMLButtonElement;
-    const shiftedDigit = shiftKey && code.startsWith('Digit') ? code.slice(5) : '';
-    const isUndo = (event.ctrlKey || event.metaKey) && key.toLowerCase() === 'z';
-    if ((event.ctrlKey || event.metaKey) && !isUndo) return;
+    const { target } = event;
+    const { stage, field } = this.#elements;
+    if (event.defaultPrevented || event.isComposing) return;
+    if (isTextField(target)) {
+      if (event.key !== 'Escape') return;
+      event.preventDefault(); // it leaves the field as it was
+      this.#render();
+      return stage.focus();
+    }
+    // The stage is there for keys; elsewhere single characters may be switched off.
+    const shortcut = shortcutFor('review', event, { characters: target === stage || characterKeysOn() });
+    if (!shortcut || (shortcut.id === 'accept' && target instanceof HTMLButtonElement)) return;
+    const { text } = shortcut;
     /** @type {Record<string, () => void>} */
     const commands = {
-      ArrowLeft: () => this.#select(this.#selected - 1),
-      ArrowRight: () => this.#select(this.#selected + 1),
-      ArrowUp: () => this.#moveNumber(-1),
-      ArrowDown: () => this.#moveNumber(1),
-      PageUp: () => this.#step(-1),
-      PageDown: () => this.#step(1),
-      Escape: () => this.close(),
-      Insert: () => this.#type('Insert'),
-      Delete: () => this.#type('Delete'),
-      Backspace: () => this.#type('Delete'),
+      previousDigit: () => this.#select(this.#selected - 1),
+      nextDigit: () => this.#select(this.#selected + 1),
+      previousNumber: () => this.#moveNumber(-1),
+      nextNumber: () => this.#moveNumber(1),
+      previousPicture: () => this.#step(-1),
+      nextPicture: () => this.#step(1),
+      putIn: () => this.#type(text),
+      insertAfter: () => this.#type(text, true),
+      insert: () => this.#type('Insert'),
+      remove: () => this.#type('Delete'),
+      enter: () => (field.focus(), field.select()),
+      undo: () => this.#undo(),
+      accept: () => this.#accept(),
+      close: () => this.close(),
     };
-    if (isUndo) this.#undo();
-    else if (shiftedDigit) this.#type(shiftedDigit, true);
-    else if (keypad.includes(key)) this.#type(key);
-    else if (key === 'Enter' && !onButton) this.#accept();
-    else if (commands[key]) commands[key]();
-    else return;
+    commands[shortcut.id]();
     event.preventDefault();
   }
 
   #render() {
     const item = this.#item;
-    const reading = item?.reading;
-    const number = this.#number();
-    if (!item || !reading || !number) return;
-    const { title, which, was, undo, previous, next } = this.#elements;
+    if (!item) return;
+    const { title, undo, previous, next, field } = this.#elements;
+    const { reading } = item;
     const pictures = this.#pictures();
     const at = pictures.indexOf(item);
-    const index = reading.numbers.indexOf(number);
+    const index = reading ? numberOf(reading, this.#selected) : 0;
     setText(title, phrase('review.title', { index: at + 1, count: pictures.length, name: item.name }));
-    setText(which, phrase('review.number', { index: index + 1, count: reading.numbers.length }));
-    setText(was, textOf(item, index) === number.text ? '' : phrase('review.was', { text: number.text }));
     undo.disabled = this.#history.length === 0;
     previous.disabled = at <= 0;
     next.disabled = at + 1 >= pictures.length;
+    field.value = reading ? textOf(item, index) : (item.entered ?? '');
+    this.#complain('');
     this.#sheet.show({ kind: 'picture', blob: item.blob, name: item.name }, reading, this.#selected);
-    this.#showCells(item);
+    if (reading) this.#showNumber(item, reading, index);
+    else this.#showBlank(item);
     this.#showKeys();
     this.#showCloseUp();
+  }
+
+  /** @param {Item} item @param {import('./types.js').Reading} reading @param {number} index of the number in focus */
+  #showNumber(item, reading, index) {
+    const { which, was } = this.#elements;
+    const { text } = reading.numbers[index];
+    setText(which, phrase('review.number', { index: index + 1, count: reading.numbers.length }));
+    setText(was, textOf(item, index) === text ? '' : phrase('review.was', { text }));
+    this.#showCells(item);
+  }
+
+  /** Nothing to correct digit by digit: the field takes the number. @param {Item} item */
+  #showBlank({ entered }) {
+    const { which, was, cells, spoken } = this.#elements;
+    setText(which, phrase('aid.blank'));
+    setText(was, entered === null ? '' : phrase('aid.said.entered', { number: entered }));
+    setText(spoken, entered === null ? phrase('aid.blank') : phrase('aid.said.entered', { number: entered }));
+    cells.replaceChildren();
   }
 
   /** @param {Item} item */
@@ -275,6 +334,7 @@ export class ReviewView {
     const { closeUp, picture } = this.#elements;
     const number = this.#number();
     const item = this.#item;
+    closeUp.hidden = !number;
     if (!number || !picture.complete || picture.naturalWidth === 0) return;
     await picture.decode().catch(() => {});
     if (item !== this.#item || number !== this.#number()) return;
@@ -315,6 +375,27 @@ function newCell() {
   name.className = 'visually-hidden';
   cell.append(name, document.createElement('span'), document.createElement('small'));
   return cell;
+}
+
+/**
+ * A whole number as corrections of its symbols: what is the same at its beginning and its end keeps its place.
+ * @param {string} typed
+ * @param {string[]} symbols what was read
+ * @returns {string[]} a text for each symbol
+ */
+export function spread(typed, symbols) {
+  const characters = [...typed];
+  let head = 0;
+  while (head < Math.min(characters.length, symbols.length) && characters[head] === symbols[head]) head += 1;
+  let tail = 0;
+  while (tail < Math.min(characters.length, symbols.length) - head && characters.at(-1 - tail) === symbols.at(-1 - tail)) tail += 1;
+  const middle = characters.slice(head, characters.length - tail);
+  const end = symbols.length - tail;
+  const texts = symbols.map((text, place) => (place < head || place >= end ? text : (middle[place - head] ?? '')));
+  const rest = middle.slice(end - head).join('');
+  const last = Math.max(0, end - 1); // where nothing stands between the two, behind the beginning
+  texts[last] = end === 0 ? rest + texts[0] : texts[last] + rest;
+  return texts;
 }
 
 /** @param {import('./types.js').DigitSymbol[]} symbols */

@@ -14,7 +14,7 @@ import { refusal, sentence } from './picture-file.js';
 const historyLimit = 100;
 
 /** @type {State} */
-const emptySheet = { source: { kind: 'empty' }, outcome: { kind: 'none' }, asked: false };
+const emptySheet = { source: { kind: 'empty' }, outcome: { kind: 'none' }, asked: false, typed: [] };
 
 /** @param {State} state */
 const isDemo = ({ source }) => source.kind === 'drawing' && source.demo;
@@ -52,6 +52,22 @@ export class Session extends EventTarget {
     return source.kind === 'picture' && !asked && outcome.kind === 'read' ? { kind: 'none' } : outcome;
   }
 
+  /** By number, what a person typed; the readings stay beside it. */
+  get typed() {
+    return this.#state.typed;
+  }
+
+  /** What each number is taken for: what was typed, or else what was read. @returns {string[]} */
+  get texts() {
+    const { outcome, typed } = this;
+    const read = outcome.kind === 'read' ? outcome.reading.numbers.map(({ text }) => text) : [];
+    return Array.from({ length: Math.max(read.length, typed.length) }, (_, number) => typed[number] ?? read[number] ?? '').filter(Boolean);
+  }
+
+  get isEmpty() {
+    return this.source.kind === 'empty' && this.typed.length === 0;
+  }
+
   get pad() {
     return this.#pad;
   }
@@ -81,6 +97,7 @@ export class Session extends EventTarget {
     const takesOver = isDemo(this.#state) && !demo;
     if (!demo) this.#remember();
     if (takesOver) this.#replace(emptySheet);
+    if (this.typed.length > 0) this.#state = { ...this.#state, typed: [] }; // typed about another drawing
     this.#penDown = true;
   }
 
@@ -93,6 +110,15 @@ export class Session extends EventTarget {
     if (finished) this.#penDown = false;
     this.#state = { ...this.#state, source: { kind: 'drawing', strokes, demo } };
     this.#readDrawing();
+  }
+
+  /** A person types a number, or takes back what was typed. @param {number} number its index @param {string | null} text */
+  enter(number, text) {
+    if ((this.typed[number] ?? null) === text) return;
+    this.#remember();
+    const typed = Array.from({ length: Math.max(this.typed.length, number + 1) }, (_, each) => (each === number ? text : (this.typed[each] ?? null)));
+    this.#state = { ...this.#state, typed: typed.some((each) => each !== null) ? typed : [] };
+    this.#changed();
   }
 
   /** The pen touched down for nothing: a tap that chose a digit. */
@@ -123,7 +149,7 @@ export class Session extends EventTarget {
     }
     const before = this.#state;
     this.#remember();
-    this.#replace({ source: { kind: 'picture', blob, name }, outcome: { kind: 'none' }, asked: ask });
+    this.#replace({ source: { kind: 'picture', blob, name }, outcome: { kind: 'none' }, asked: ask, typed: [] });
     const error = await this.#readPicture();
     if (!error) return true;
     const isBlank = error.code === 'no_ink'; // a sound picture: it stays
@@ -157,7 +183,7 @@ export class Session extends EventTarget {
   }
 
   clear() {
-    if (this.source.kind === 'empty') return;
+    if (this.isEmpty) return;
     if (!isDemo(this.#state)) this.#remember();
     this.#replace(emptySheet);
   }

@@ -30,8 +30,9 @@
  */
 
 /**
- * `asked`: somebody pressed Predict or dropped the picture.
- * @typedef {{ source: Source, outcome: Outcome, asked: boolean }} State
+ * `asked`: somebody pressed Predict or dropped the picture. `typed`: by number, what a person typed instead of the reading,
+ * or without any.
+ * @typedef {{ source: Source, outcome: Outcome, asked: boolean, typed: (string | null)[] }} State
  */
 
 export {};

@@ -1,0 +1,43 @@
+// The list of all keys, made from the table that binds them; loaded when it is first wanted.
+
+import { element, openDialog } from './dialog.js';
+import { phrase } from './messages.js';
+import { characterKeysOn, messageOf, shortcuts, switchCharacterKeys } from './shortcuts.js';
+
+/** @typedef {import('./messages.js').MessageKey} MessageKey */
+
+
+export async function showShortcuts() {
+  const areas = [...new Set(shortcuts.map(({ area }) => area))];
+  const toggle = element('input', { type: 'checkbox', checked: characterKeysOn() });
+  toggle.addEventListener('change', () => switchCharacterKeys(toggle.checked));
+  const choice = element('label', { className: 'check' }, toggle, phrase('keys.characters'));
+  const tables = areas.map((area) => {
+    const rows = shortcuts.filter((each) => each.area === area).map((shortcut) =>
+      element('tr', {}, rowHeader(phrase(messageOf(shortcut))), element('td', {}, ...keysOf(shortcut.keys))));
+    return element('table', { className: 'key-list' }, element('caption', {}, phrase(/** @type {MessageKey} */ (`keys.${area}`))), element('tbody', {}, ...rows));
+  });
+  await openDialog(phrase('keys'), [choice, element('div', { className: 'key-lists' }, ...tables)]);
+}
+
+/** @param {string} text */
+function rowHeader(text) {
+  return element('th', { scope: 'row' }, text);
+}
+
+/** Keys that do the same, one after the other. @param {string[]} keys */
+function keysOf(keys) {
+  return keys.flatMap((key, index) => [
+    ...(index > 0 ? [' '] : []),
+    element('span', { className: 'key-names' }, ...namesOf(key).flatMap((name, part) => [...(part > 0 ? ['+'] : []), element('kbd', {}, name)])),
+  ]);
+}
+
+/** @param {string} key as in the table */
+function namesOf(key) {
+  const parts = key === '+' ? ['+'] : key.split('+');
+  return parts.map((part) => {
+    if (part.length === 1 && part !== ' ') return part.toUpperCase();
+    return phrase(/** @type {MessageKey} */ (`key.${part}`));
+  });
+}
