@@ -16,7 +16,7 @@ const compressible = new Set(['.html', '.css', '.js', '.mjs', '.json', '.webmani
 const variants = ['relaxed', 'simd', 'scalar'];
 
 // What a browser with relaxed SIMD fetches before it can read; everything else is fetched never or only elsewhere.
-const notInFirstLoad = [/^engine\/(simd|scalar)\//, /\.d\.ts$/, /^css\//, /^messages\/(?!en\.js$)/, /^(service-worker\.js|ziffer\.html)$/, /^manifest\.webmanifest$/, /^icons\/.*\.png$/, /^js\/(types|batch|batch-page|batch-view|review-view|results-file|thumbnails|thumbnail-worker|offline|reader-aids|typed-entry|voice|styles|speech|spoken|earcons|dialog|shortcuts-dialog|voice-dialog)\.js$/, /^weights\/(?!(pen|line)\.ziffer$)/];
+const notInFirstLoad = [/^engine\/(simd|scalar)\//, /\.d\.ts$/, /^css\//, /^messages\/(?!en\.js$)/, /^(service-worker\.js|ziffer\.html)$/, /^manifest\.webmanifest$/, /^icons\/.*\.png$/, /^js\/(types|batch|batch-page|batch-view|review-view|results-file|thumbnails|thumbnail-worker|offline|reader-aids|typed-entry|typed-number|voice|styles|speech|spoken|earcons|dialog|shortcuts-dialog|voice-dialog)\.js$/, /^weights\/(?!(pen|line)\.ziffer$)/];
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: path.join(project, 'build/site') } } });
 const site = path.resolve(values.out);

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { axeViolations, chooseFile, drawNumber, engineReady, expectAnswer, expectMessage, settled, startSite } from './support/browser.mjs';
+import { axeViolations, chooseFile, drawNumber, dropFiles, engineReady, expectAnswer, expectMessage, settled, startSite } from './support/browser.mjs';
+import { fakeEngine, fakePicture, reading } from './support/fake-engine.mjs';
 import { numberPng } from '../support/png.mjs';
 
 let site;
@@ -130,4 +131,228 @@ test('nothing moves when the answer arrives', async (t) => {
   await drawNumber(page, '7', { left: 200 });
   await expectAnswer(page, '7');
   assert.deepEqual(await tops(), before);
+});
+
+const doubtful = reading([[{ text: '941', doubts: { 1: [4, 0.6, 9] } }, '77'], [{ text: '38', refused: [0] }]]);
+const openFake = (t, options) => site.open(t, { reducedMotion: 'reduce', setUp: (page) => fakeEngine(page), ...options });
+
+/** Goes through every view and state, and calls `look` in each. */
+async function visitAll(page, look) {
+  await engineReady(page);
+  await page.locator('#aids:not(.void)').waitFor();
+  await look('reader, empty');
+  await page.locator('#typed-number').fill('x');
+  await page.keyboard.press('Enter');
+  await look('reader, a wrong number typed');
+  await page.locator('#typed-number').fill('123');
+  await page.keyboard.press('Enter');
+  await look('reader, a number typed');
+  await drawNumber(page, '1');
+  await expectAnswer(page, '42');
+  await page.locator('#aloud').click();
+  await page.locator('#voice-note').getByText(/./).waitFor();
+  await look('reader, drawing, read aloud');
+  await dropFiles(page, [{ name: 'several.png', buffer: fakePicture(doubtful) }]);
+  await page.locator('.number-row').nth(2).waitFor();
+  await look('reader, picture with several numbers');
+  await dropFiles(page, [{ name: 'blank.png', buffer: fakePicture({ error: { code: 'no_ink', message: '' } }) }]);
+  await expectMessage(page, /No number found/);
+  await look('reader, message');
+  await page.locator('#voice-settings').click();
+  await page.getByRole('dialog').getByText('tones are played').waitFor();
+  await look('dialog of the voice');
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.locator('#show-shortcuts').click();
+  await page.getByRole('dialog').waitFor();
+  await look('dialog of the keys');
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.locator('nav').getByText('Many pictures').click();
+  await page.getByRole('heading', { name: 'Read many pictures' }).waitFor();
+  await look('batch, empty');
+  await dropFiles(page, [
+    { name: 'several.png', buffer: fakePicture(doubtful) },
+    { name: 'blank.png', buffer: fakePicture({ error: { code: 'no_ink', message: '' } }) },
+    { name: 'notes.txt', buffer: 'text', mimeType: 'text/plain' },
+  ]);
+  await page.locator('#batch-status').getByText('3 of 3 read').waitFor();
+  await look('batch, filled');
+  await page.getByRole('button', { name: 'Review several.png' }).click();
+  await page.keyboard.press('9');
+  await look('review, corrected');
+  await page.keyboard.press('PageDown');
+  await page.locator('#review-title').getByText('blank.png').waitFor();
+  await look('review, no number found');
+}
+
+const rightToLeft = (page) => page.evaluate(() => (document.documentElement.dir = 'rtl'));
+const modes = [
+  ['light', { colorScheme: 'light' }, async () => {}],
+  ['dark', { colorScheme: 'dark' }, async () => {}],
+  ['right to left', {}, rightToLeft],
+  ['large text', {}, (page) => page.locator('#large-text').click()],
+];
+for (const [mode, options, change] of modes) {
+  test(`axe finds nothing and nothing scrolls sideways in any view, ${mode}`, async (t) => {
+    const page = await openFake(t, options);
+    await change(page);
+    await visitAll(page, async (state) => {
+      assert.deepEqual(await axeViolations(page), [], state);
+      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)) <= 0, state);
+    });
+  });
+}
+
+// 1280 px at 200 and at 400 %.
+for (const [zoom, width] of [['200 %', 640], ['400 %', 320]]) {
+  test(`at ${zoom} no view scrolls sideways, and targets are large enough`, async (t) => {
+    const page = await openFake(t, { viewport: { width, height: 720 } });
+    await visitAll(page, async (state) => {
+      const found = await page.evaluate(() => {
+        const root = document.querySelector('dialog[open]') ?? document;
+        const shown = [...root.querySelectorAll('button, a, input, [role=option], [role=tab]')].filter((each) => each.checkVisibility({ visibilityProperty: true }));
+        const small = shown.filter((each) => {
+          const { width: wide, height: high } = (each.closest('label') ?? each).getBoundingClientRect();
+          const least = each.matches('.button:not(.small), .typed input') ? 44 : 24;
+          return wide < least - 0.5 || high < least - 0.5;
+        });
+        const { scrollWidth, clientWidth } = root === document ? document.documentElement : root;
+        return { over: scrollWidth - clientWidth, small: small.map((each) => each.outerHTML.slice(0, 120)), count: shown.length };
+      });
+      assert.ok(found.count > 3, state);
+      assert.ok(found.over <= 0, `${state}: ${found.over} px too wide`);
+      assert.deepEqual(found.small, [], state);
+    });
+  });
+}
+
+test('with forced colours, the first choice, doubts and refusals are told apart by more than colour', async (t) => {
+  const page = await openFake(t, { forcedColors: 'active' });
+  await engineReady(page);
+  await dropFiles(page, [{ name: 'several.png', buffer: fakePicture(doubtful) }]);
+  await page.locator('#boxes .number').nth(2).waitFor({ state: 'attached' });
+  await page.locator('#digits [role=tab]').nth(1).click();
+  const seen = await page.evaluate(() => {
+    const style = (selector, name) => getComputedStyle(document.querySelector(selector))[name];
+    return {
+      best: document.querySelector('.best .chart-bar span').getBoundingClientRect().height,
+      other: document.querySelector('tr:not(.best) .chart-bar span').getBoundingClientRect().height,
+      weights: [style('.best th', 'fontWeight'), style('#chart tbody tr:not(.best) th', 'fontWeight')],
+      bar: [style('.best .chart-bar span', 'backgroundColor'), style('body', 'backgroundColor')],
+      dashes: ['.number.doubtful', '.number.refused'].map((kind) => style(`#boxes ${kind} .frame`, 'strokeDasharray')),
+      words: [...document.querySelectorAll('.number-words')].map((each) => each.textContent),
+    };
+  });
+  assert.ok(seen.best > seen.other + 2, 'a thicker bar');
+  assert.notEqual(seen.weights[0], seen.weights[1]);
+  assert.notEqual(seen.bar[0], seen.bar[1], 'the bar stands out from the page');
+  assert.notEqual(seen.dashes[0], seen.dashes[1]);
+  assert.match(seen.words[0], /not sure/i);
+  assert.match(seen.words[2], /not a digit/i);
+});
+
+test('where reduced motion is wished for, nothing moves', async (t) => {
+  const page = await openFake(t);
+  await engineReady(page);
+  await page.evaluate(() => {
+    globalThis.moved = [];
+    const animate = Element.prototype.animate;
+    Element.prototype.animate = function (...args) {
+      globalThis.moved.push(this.id);
+      return animate.apply(this, args);
+    };
+    addEventListener('transitionrun', ({ target }) => globalThis.moved.push(target.className));
+  });
+  await drawNumber(page, '1');
+  await expectAnswer(page, '42');
+  await page.getByRole('button', { name: 'Predict', exact: true }).click();
+  await settled(page);
+  await page.waitForTimeout(300);
+  assert.deepEqual(await page.evaluate(() => globalThis.moved), []);
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  await page.getByRole('button', { name: 'Predict', exact: true }).click();
+  await page.waitForFunction(() => globalThis.moved.length > 0); // so the test can tell
+});
+
+test('large text is remembered: larger letters, thicker lines', async (t) => {
+  const page = await openFake(t);
+  await engineReady(page);
+  const sizes = () => page.evaluate(() => ['fontSize', 'borderTopWidth'].map((name) => parseFloat(getComputedStyle(document.querySelector('#choose'))[name])));
+  const [letters, lines] = await sizes();
+  await page.keyboard.press('l');
+  const [larger, thicker] = await sizes();
+  assert.ok(larger >= 1.3 * letters && thicker >= 2 * lines, `${letters} ${larger} ${lines} ${thicker}`);
+  await page.reload();
+  await page.locator('#large-text[aria-pressed=true]').waitFor();
+  assert.deepEqual(await sizes(), [larger, thicker]);
+});
+
+test('focus can be seen on every control of the reader', async (t) => {
+  const page = await openFake(t);
+  await engineReady(page);
+  await page.locator('#aids:not(.void)').waitFor();
+  await drawNumber(page, '1');
+  await expectAnswer(page, '42');
+  await page.locator('.wordmark').focus();
+  const seen = new Set();
+  for (let presses = 0; presses < 24; presses += 1) {
+    const { name, outline, isBody } = await page.evaluate(() => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+      return { isBody: document.activeElement === document.body, name: document.activeElement.id || document.activeElement.textContent.trim(), outline: outlineStyle === 'none' ? 0 : parseFloat(outlineWidth) };
+    });
+    if (name && !isBody) assert.ok(outline >= 2, `${name}: ${outline}`);
+    seen.add(name);
+    await page.keyboard.press('Tab');
+  }
+  for (const id of ['pad', 'choose', 'predict', 'copy', 'typed-number', 'aloud', 'say-again', 'print', 'large-text', 'show-shortcuts']) assert.ok(seen.has(id), `${id} is reached: ${[...seen]}`);
+});
+
+test('the accessibility tree says what was read, corrected and how sure it is', async (t) => {
+  const page = await openFake(t);
+  await engineReady(page);
+  await drawNumber(page, '1');
+  await expectAnswer(page, '42');
+  await page.locator('#typed-number').fill('43');
+  await page.keyboard.press('Enter');
+  await page.locator('#aloud').click();
+  const client = await page.context().newCDPSession(page);
+  const { nodes } = await client.send('Accessibility.getFullAXTree');
+  const byId = new Map(nodes.map((node) => [node.nodeId, node]));
+  const shown = nodes.filter(({ ignored }) => !ignored);
+  const find = (role, name) => shown.find((node) => node.role?.value === role && name.test(node.name?.value ?? ''));
+  const property = (node, name) => node.properties?.find((each) => each.name === name)?.value.value;
+  const texts = (node) => [node.role?.value === 'StaticText' ? node.name.value : '', ...(node.childIds ?? []).map((id) => texts(byId.get(id)))].flat().filter(Boolean);
+
+  const answer = shown.find((node) => node.role?.value === 'status' && texts(node).includes('43'));
+  assert.deepEqual(texts(answer), ['43', 'Corrected by you; read as 42']);
+  assert.equal(property(answer, 'live'), 'polite');
+  assert.equal(property(answer, 'atomic'), true);
+  const field = find('textbox', /^Enter or correct the number$/);
+  assert.equal(field.value.value, '43');
+  assert.equal(property(find('button', /^Read aloud$/), 'pressed'), 'true');
+  assert.equal(property(find('button', /^Large text$/), 'pressed'), 'false');
+  assert.ok(find('tab', /^First digit: 4, 99\.8/));
+  assert.ok(find('rowheader', /^9$/));
+  assert.ok(find('application', /^Drawing pad$/) || find('Canvas', /^Drawing pad$/));
+  assert.ok(find('region', /^By keyboard and by ear$/));
+});
+
+test('the report is one page: picture, number, confidence, date and chart', async (t) => {
+  const page = await openFake(t, { colorScheme: 'dark' });
+  await engineReady(page);
+  await page.locator('#aids:not(.void)').waitFor();
+  await dropFiles(page, [{ name: 'several.png', buffer: fakePicture(doubtful) }]);
+  await page.locator('.number-row').nth(2).waitFor();
+  await page.evaluate(() => {
+    globalThis.print = () => (globalThis.printed = true);
+  });
+  await page.getByRole('button', { name: 'Print' }).click();
+  assert.equal(await page.evaluate(() => globalThis.printed), true);
+  const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
+  assert.equal(pdf.match(/\/Type \/Page\b/g).length, 1);
+  assert.match(await page.locator('#print-date').textContent(), /^Read by Ziffer, .*20\d\d/);
+  await page.emulateMedia({ media: 'print' });
+  for (const shown of ['#picture', '#numbers', '#print-date', '#chart', '#answer']) assert.equal(await page.locator(shown).isVisible(), true, shown);
+  for (const gone of ['nav', '.tools', '#aids', '#copy', 'footer']) assert.equal(await page.locator(gone).first().isVisible(), false, gone);
+  const colours = await page.evaluate(() => ['#result', 'body'].map((each) => getComputedStyle(document.querySelector(each))[each === 'body' ? 'backgroundColor' : 'color']));
+  assert.deepEqual(colours, ['rgb(0, 0, 0)', 'rgb(255, 255, 255)'], 'black on white, though the screen is dark');
 });

@@ -136,8 +136,32 @@ test('review by keys alone: correct, insert, remove, undo, accept, back', async 
   assert.deepEqual(await cells(), ['9', '9', '·']);
   await page.keyboard.press('ArrowDown');
   assert.deepEqual(await cells(), ['7', '7']);
+  await page.keyboard.press('Enter');
+
+  await page.locator('#review-title').getByText('empty.png').waitFor();
+  await page.locator('#review-which').getByText('No number was found').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'review-number', 'a number can be typed at once');
+  assert.deepEqual(await axeViolations(page), []);
+  await page.keyboard.type('12x');
+  await page.keyboard.press('Enter');
+  assert.match(await page.locator('#review-typed-note').innerText(), /Digits 0 to 9/);
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('.50');
+  await page.keyboard.press('Enter'); // puts it in
+  assert.equal(await page.locator('#review-was').innerText(), 'Entered: 12.50.');
+  await page.keyboard.press('Control+z');
+  assert.equal(await page.locator('#review-was').innerText(), '');
+  await page.keyboard.press('e');
+  await page.keyboard.type('7');
+  await page.keyboard.press('Enter');
   await page.keyboard.press('Enter'); // nothing more in doubt: back to the table
 
+  assert.equal(await text(row(page, 'empty.png').locator('.file-reading span')), '7');
+  assert.match(await state(page, 'empty.png'), /^checked/);
+  const [line] = (await saved(page, 'Save CSV')).split('\r\n').filter((each) => each.startsWith('empty.png'));
+  assert.match(line, /^empty\.png,checked,1,,7,,7,,1,,,,,,/);
+  const number = JSON.parse(await saved(page, 'Save JSON')).pictures.find(({ file }) => file === 'empty.png').numbers[0];
+  assert.deepEqual([number.value, number.reading, number.corrected, number.accepted], ['7', null, '7', true]);
   assert.equal(await text(row(page, 'doubtful.png').locator('.file-reading')), '99 77\nread as 941 77');
   assert.match(await state(page, 'refused.png'), /^checked/);
   await row(page, 'sure.png').getByRole('button').click();

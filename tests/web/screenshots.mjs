@@ -54,6 +54,26 @@ const states = {
       await page.locator('#digits [role=tab]').nth(2).click();
     },
   },
+  'read-corrected': {
+    setUp: (page) => fakeEngine(page, reading([[{ text: '41', doubts: { 0: [4, 0.6, 9] } }]])),
+    async act(page) {
+      await drawNumber(page, 7, { left: 250 });
+      await settled(page);
+      await page.locator('#typed-number').fill('91');
+      await page.keyboard.press('Enter');
+      await page.locator('#aloud').click();
+      await page.locator('#voice-note').getByText(/./).waitFor();
+    },
+  },
+  'large-text': {
+    async act(page) {
+      await page.locator('#large-text').click();
+      await drawNumber(page, 7, { left: 250 });
+      await settled(page);
+    },
+  },
+  shortcuts: { act: (page) => page.keyboard.press('?').then(() => page.getByRole('dialog').waitFor()) },
+  voice: { act: (page) => page.locator('#voice-settings').click().then(() => page.getByText(/tones are played|Voice:/).waitFor()) },
   batch: { path: '#/batch', setUp: (page) => fakeEngine(page), act: fillBatch },
   'batch-review': {
     path: '#/batch',

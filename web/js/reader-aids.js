@@ -20,5 +20,6 @@ export function startReaderAids(session, byId) {
     date.textContent = phrase('aid.printed', { date: format.format(new Date()) });
   });
   byId('print', HTMLButtonElement).addEventListener('click', () => print());
+  byId('aids', HTMLElement).classList.remove('void');
   return { typedEntry };
 }

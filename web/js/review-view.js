@@ -9,7 +9,7 @@ import { numberOf } from './reading.js';
 import { setText } from './result-view.js';
 import { SheetView } from './sheet-view.js';
 import { characterKeysOn, isTextField, separators, shortcutFor } from './shortcuts.js';
-import { numberFrom } from './typed-entry.js';
+import { numberFrom, spread } from './typed-number.js';
 import { digitRank, formatPercent, ordinal, ranked, separatorName } from './words.js';
 
 /** @typedef {import('./batch.js').Item} Item */
@@ -375,27 +375,6 @@ function newCell() {
   name.className = 'visually-hidden';
   cell.append(name, document.createElement('span'), document.createElement('small'));
   return cell;
-}
-
-/**
- * A whole number as corrections of its symbols: what is the same at its beginning and its end keeps its place.
- * @param {string} typed
- * @param {string[]} symbols what was read
- * @returns {string[]} a text for each symbol
- */
-export function spread(typed, symbols) {
-  const characters = [...typed];
-  let head = 0;
-  while (head < Math.min(characters.length, symbols.length) && characters[head] === symbols[head]) head += 1;
-  let tail = 0;
-  while (tail < Math.min(characters.length, symbols.length) - head && characters.at(-1 - tail) === symbols.at(-1 - tail)) tail += 1;
-  const middle = characters.slice(head, characters.length - tail);
-  const end = symbols.length - tail;
-  const texts = symbols.map((text, place) => (place < head || place >= end ? text : (middle[place - head] ?? '')));
-  const rest = middle.slice(end - head).join('');
-  const last = Math.max(0, end - 1); // where nothing stands between the two, behind the beginning
-  texts[last] = end === 0 ? rest + texts[0] : texts[last] + rest;
-  return texts;
 }
 
 /** @param {import('./types.js').DigitSymbol[]} symbols */

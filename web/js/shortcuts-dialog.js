@@ -27,9 +27,13 @@ function rowHeader(text) {
 
 /** Keys that do the same, one after the other. @param {string[]} keys */
 function keysOf(keys) {
+  const modifier = keys.every((key) => key.startsWith('Shift+')) ? 'Shift+' : ''; // said once
   return keys.flatMap((key, index) => [
     ...(index > 0 ? [' '] : []),
-    element('span', { className: 'key-names' }, ...namesOf(key).flatMap((name, part) => [...(part > 0 ? ['+'] : []), element('kbd', {}, name)])),
+    element('span', { className: 'key-names' }, ...namesOf(index > 0 ? key.slice(modifier.length) : key).flatMap((name, part) => [
+      ...(part > 0 ? ['+'] : []),
+      element('kbd', {}, name),
+    ])),
   ]);
 }
 

@@ -2,27 +2,9 @@
 
 import { phrase } from './messages.js';
 import { setText } from './result-view.js';
-import { separators } from './shortcuts.js';
+import { numberFrom } from './typed-number.js';
 
 /** @typedef {import('./session.js').Session} Session */
-
-const longest = 64;
-const zeros = [0x660, 0x6f0, 0x966, 0x9e6, 0xff10]; // Arabic, Persian, Devanagari, Bengali, full-width
-
-/**
- * A number as the reader writes it: digits 0 to 9 and separators, at least one digit, 64 characters at most.
- * @param {string} typed digits of other scripts count as well
- * @returns {string | null} null if it is none
- */
-export function numberFrom(typed) {
-  const plain = [...typed.trim()].map((character) => {
-    const code = character.charCodeAt(0);
-    const zero = zeros.find((first) => code >= first && code < first + 10);
-    return zero === undefined ? character : String(code - zero);
-  });
-  const isNumber = plain.every((each) => /\d/.test(each) || each === ' ' || separators.includes(each)) && plain.some((each) => /\d/.test(each));
-  return isNumber && plain.length <= longest ? plain.join('') : null;
-}
 
 export class TypedEntry {
   #session;

@@ -88,6 +88,7 @@ export async function expectMessage(page, pattern) {
 
 /** Draws strokes given in pad units with the mouse. */
 export async function drawStrokes(page, strokes) {
+  await page.locator('#pad').scrollIntoViewIfNeeded();
   const box = await page.locator('#pad').boundingBox();
   const scale = box.height / 560;
   for (const stroke of strokes) {
