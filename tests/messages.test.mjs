@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { languageCodes, phrase, useLanguage } from '../web/js/messages.js';
+import { anyOf, formatPercentage, formatTime, languageCodes, phrase, useLanguage } from '../web/js/messages.js';
 
 const web = new URL('../web/', import.meta.url);
 const page = readFileSync(new URL('index.html', web), 'utf8');
@@ -76,7 +76,29 @@ for (const [code, table] of Object.entries(tables)) {
   });
 }
 
+test('lists, percentages and times are written as the language writes them', async () => {
+  const written = async (code) => {
+    await useLanguage(code);
+    return [anyOf(['3', '8', '5']), formatPercentage(99.1, 1), formatTime(3.14, 'millisecond', 1)].map((text) => text.replace(/[\u00a0\u202f]/g, ' '));
+  };
+  assert.deepEqual(await written('de'), ['3, 8 oder 5', '99,1 %', '3,1 ms']);
+  assert.deepEqual(await written('zh'), ['3、8或5', '99.1%', '3.1毫秒']);
+  assert.deepEqual(await written('en'), ['3, 8 or 5', '99.1 %', '3.1 ms']);
+});
+
+test('in a language from right to left each text in a sentence keeps its own direction', async () => {
+  await useLanguage('ar');
+  assert.match(phrase('picture', { name: 'a.png' }), /\u2068a\.png\u2069/);
+  await useLanguage('en');
+  assert.equal(phrase('picture', { name: 'a.png' }), 'Picture “a.png”');
+});
+
 test('a sentence has the form of its number', async () => {
+  const counted = async (code, counts) => (await useLanguage(code), counts.map((count) => phrase('numbers', { count })));
+  assert.deepEqual(await counted('ar', [0, 1, 2, 3, 11, 100]), ['لا أعداد', 'عدد واحد', 'عددان', '3 أعداد', '11 عددًا', '100 عدد']);
+  assert.deepEqual(await counted('fr', [0, 1, 2]), ['0 nombre', '1 nombre', '2 nombres']);
+  await useLanguage('fr');
+  assert.deepEqual([1, 2, 21].map((nth) => phrase('ordinal', { nth })), ['1er', '2e', '21e']);
   await useLanguage('en');
   assert.deepEqual([1, 2].map((count) => phrase('numbers', { count })), ['1 number', '2 numbers']);
   assert.deepEqual([1, 9, 10, 21, 22, 23, 112].map((nth) => phrase('ordinal', { nth })), ['first', 'ninth', '10th', '21st', '22nd', '23rd', '112th']);
