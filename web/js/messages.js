@@ -136,11 +136,6 @@ export function anyOf(items) {
   return format.alternatives.format(items);
 }
 
-/** "a, b, c". @param {string[]} items */
-export function allOf(items) {
-  return format.enumeration.format(items);
-}
-
 /** @param {Intl.NumberFormatOptions} options */
 function numberFormat(options) {
   const key = JSON.stringify(options);
@@ -160,7 +155,6 @@ function formats(of) {
     plurals: new Intl.PluralRules(lang),
     ordinals: new Intl.PluralRules(lang, { type: 'ordinal' }),
     alternatives: new Intl.ListFormat(lists, { type: 'disjunction' }),
-    enumeration: new Intl.ListFormat(lists, { type: 'conjunction', style: 'narrow' }),
     cache: /** @type {Record<string, Intl.NumberFormat>} */ ({}),
   };
 }

@@ -50,7 +50,7 @@ export async function keepOffline(variant, { bar, reload, later, state }) {
     state.textContent = phrase('offline.ready');
   };
   say();
-  languageEvents.addEventListener('change', say);
+  languageEvents.addEventListener('changed', say);
 }
 
 /**

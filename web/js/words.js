@@ -1,6 +1,6 @@
 // Numbers and doubts as people say them; the sentences themselves are in ../messages.
 
-import { allOf, anyOf, formatPercentage, formatTime, phrase } from './messages.js';
+import { anyOf, formatPercentage, formatTime, phrase } from './messages.js';
 import { symbolsOf } from './reading.js';
 
 /** @typedef {import('./types.js').DigitSymbol} DigitSymbol */
@@ -109,11 +109,11 @@ export function summary(reading) {
   const judgements = numbers.map(({ confidence }, index) => judgement({ symbols: symbolsOf(reading, index), confidence }));
   const count = (/** @type {string} */ kind) => judgements.filter((each) => each === kind).length;
   const [doubtful, refused] = [count('doubtful'), count('refused')];
-  return allOf([
+  return [
     phrase('numbers.lines', { numbers: phrase('numbers', { count: numbers.length }), count: lines }),
     ...(doubtful ? [phrase('numbers.doubtful', { count: doubtful })] : []),
     ...(refused ? [phrase('numbers.refused', { count: refused })] : []),
-  ]);
+  ].join(phrase('comma'));
 }
 
 /** A number's digits, and by rank those that were refused and those in doubt. @param {DigitSymbol[]} symbols */

@@ -40,6 +40,7 @@ export default {
   'percent.above': '>{percent}',
   'percent.below': '<{percent}',
   'percent': '{number}{sign}',
+  'comma': '، ',
   'time.under': 'أقل من {time}',
   'ordinal': '{nth}',
 

@@ -26,6 +26,7 @@ export default {
   'percent.above': '>{percent}',
   'percent.below': '<{percent}',
   'percent': '{number}\u00a0{sign}',
+  'comma': ', ',
   'time.under': 'unter {time}',
   'ordinal': '{nth}.',
 

@@ -30,6 +30,7 @@ export default {
   'percent.above': '>{percent}',
   'percent.below': '<{percent}',
   'percent': '{number}\u00a0{sign}',
+  'comma': ', ',
   'time.under': 'under {time}',
   'ordinal': {
     1: 'first', 2: 'second', 3: 'third', 4: 'fourth', 5: 'fifth', 6: 'sixth', 7: 'seventh', 8: 'eighth', 9: 'ninth',

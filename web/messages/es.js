@@ -26,6 +26,7 @@ export default {
   'percent.above': '>{percent}',
   'percent.below': '<{percent}',
   'percent': '{number}\u00a0{sign}',
+  'comma': ', ',
   'time.under': 'menos de {time}',
   'ordinal': { 1: '{nth}.er', 3: '{nth}.er', other: '{nth}.º' },
 

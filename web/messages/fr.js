@@ -26,6 +26,7 @@ export default {
   'percent.above': '>{percent}',
   'percent.below': '<{percent}',
   'percent': '{number}\u202f{sign}',
+  'comma': ', ',
   'time.under': 'moins de {time}',
   'ordinal': { one: '{nth}er', other: '{nth}e' },
 

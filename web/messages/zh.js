@@ -26,6 +26,7 @@ export default {
   'percent.above': '>{percent}',
   'percent.below': '<{percent}',
   'percent': '{number}{sign}',
+  'comma': '，',
   'time.under': '不到 {time}',
   'ordinal': '第 {nth} 个',
 
