@@ -8,10 +8,10 @@
 
 /* global version, files */
 
-const prefix = 'ziffer-';
+const scope = new URL('./', location.href);
+const prefix = `ziffer-${scope.pathname}-`; // a host may have other pages, and this one in another folder
 const cacheName = `${prefix}${version}`;
 const sharedName = `${prefix}shared`; // pictures on their way from another app to the page
-const scope = new URL('./', location.href);
 const variant = new URL(location.href).searchParams.get('variant');
 
 addEventListener('install', (event) => event.waitUntil(keepAll()));

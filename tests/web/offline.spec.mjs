@@ -80,15 +80,17 @@ test('a changed build is offered, and comes only when asked for', async (t) => {
   await Promise.all([page.waitForEvent('load'), updateBar(page).getByRole('button', { name: 'Reload' }).click()]);
   assert.equal(await build(page), 'new');
   const names = await page.evaluate(() => caches.keys());
-  assert.deepEqual(names, ['ziffer-0123456789abcdef'], 'the old version is gone');
+  assert.deepEqual(names, ['ziffer-/-0123456789abcdef'], 'the old version is gone');
 });
 
 test('other caches of the same host are left alone', async (t) => {
   const { page, url } = await start(t);
   await page.goto(url);
-  await page.evaluate(() => caches.open('another-app'));
+  const others = ['another-app', 'ziffer-/elsewhere/-0123456789abcdef'];
+  await page.evaluate((names) => Promise.all(names.map((name) => caches.open(name))), others);
   await visit(page, `${url}?again#/read`);
-  assert.ok((await page.evaluate(() => caches.keys())).includes('another-app'));
+  const names = await page.evaluate(() => caches.keys());
+  for (const name of others) assert.ok(names.includes(name), name);
 });
 
 test('only the engine in use is kept, and every view', async (t) => {
@@ -116,7 +118,7 @@ test('a picture shared by another app is read', async (t) => {
   assert.equal(status, 200);
   await page.goto(`${url}?shared#/read`);
   await expectAnswer(page, '42');
-  assert.equal(await page.evaluate(() => caches.has('ziffer-shared')), false, 'it is not kept');
+  assert.equal(await page.evaluate(() => caches.has('ziffer-/-shared')), false, 'it is not kept');
 });
 
 test('Chromium finds nothing that keeps the page from being installed', async (t) => {

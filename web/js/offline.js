@@ -2,7 +2,7 @@
 
 import { languageEvents, phrase } from './messages.js';
 
-const sharedName = 'ziffer-shared'; // as in service-worker.js
+const sharedName = `ziffer-${new URL('../', import.meta.url).pathname}-shared`; // as in service-worker.js
 const updateInterval = 60 * 60 * 1000; // a page that stays open asks once an hour
 
 /**
