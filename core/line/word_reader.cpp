@@ -91,6 +91,8 @@ bool covers(const LineReading& line, const Box& box) {
   });
 }
 
+bool is_upright(const Box& box) { return 5 * box.width() < box.height(); }
+
 // Too narrow for two digits side by side.
 bool is_narrow(const Box& box) { return 5 * box.width() < 3 * box.height(); }
 
@@ -157,6 +159,8 @@ WordReading WordReader::read(const InkImage& word) {
     symbol.box = read.box;
     if (read.separator != 0) {
       if (own[i] != nullptr) evidence += log_of(symbol.no_digit, kLeastOfGuess);
+      // A slash leans; what stands upright is more likely a 1.
+      if (read.separator == '/' && is_upright(read.box)) evidence += log_of(0, kLeastOfGuess);
       symbol.separator = read.separator;
       symbol.digit = -1;
       symbol.confidence = read.confidence;

@@ -218,7 +218,7 @@ for (const [zoom, width] of [['200 %', 640], ['400 %', 320]]) {
         const { scrollWidth, clientWidth } = root === document ? document.documentElement : root;
         return { over: scrollWidth - clientWidth, small: small.map((each) => each.outerHTML.slice(0, 120)), count: shown.length };
       });
-      assert.ok(found.count > 3, state);
+      assert.ok(found.count > 0, state);
       assert.ok(found.over <= 0, `${state}: ${found.over} px too wide`);
       assert.deepEqual(found.small, [], state);
     });
