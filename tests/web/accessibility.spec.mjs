@@ -189,7 +189,7 @@ const modes = [
   ['light', { colorScheme: 'light' }, async () => {}],
   ['dark', { colorScheme: 'dark' }, async () => {}],
   ['right to left', {}, rightToLeft],
-  ['large text', {}, (page) => page.locator('#large-text').click()],
+  ['large text, 390 px', { viewport: { width: 390, height: 844 } }, (page) => page.locator('#large-text').click()],
 ];
 for (const [mode, options, change] of modes) {
   test(`axe finds nothing and nothing scrolls sideways in any view, ${mode}`, async (t) => {

@@ -30,7 +30,7 @@ function keysOf(keys) {
   const modifier = keys.every((key) => key.startsWith('Shift+')) ? 'Shift+' : ''; // said once
   return keys.flatMap((key, index) => [
     ...(index > 0 ? [' '] : []),
-    element('span', { className: 'key-names' }, ...namesOf(index > 0 ? key.slice(modifier.length) : key).flatMap((name, part) => [
+    element('span', { className: 'key-names', dir: 'ltr' }, ...namesOf(index > 0 ? key.slice(modifier.length) : key).flatMap((name, part) => [
       ...(part > 0 ? ['+'] : []),
       element('kbd', {}, name),
     ])),
