@@ -156,7 +156,8 @@ test('digits are read before the network that reads lines is there; then a drawi
   await answerText(page).and(page.getByText('7', { exact: true })).waitFor();
   assert.equal(await page.locator('#answer').getAttribute('aria-busy'), 'true', 'not final');
   await page.evaluate(async (base64) => {
-    const { engine } = await import(new URL('js/page-engine.js', document.baseURI).href);
+    const { Engine } = await import(new URL('js/engine.js', document.baseURI).href);
+    const engine = new Engine(new URL('js/engine-worker.js', document.baseURI));
     const picture = new Blob([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))]);
     globalThis.order = [];
     const note = (name) => (timed) => globalThis.order.push(`${name} ${timed.reading.text} ${timed.preliminary}`);
