@@ -1,4 +1,7 @@
-#pragma once
+// Sorting and medians. The core sorts by numbers only, and through these few functions: every
+// std::sort of another struct adds about a kilobyte to the module that the page fetches.
+#ifndef ZIFFER_CORE_ORDER_H_
+#define ZIFFER_CORE_ORDER_H_
 
 #include <cstddef>
 #include <span>
@@ -7,22 +10,19 @@
 
 namespace ziffer {
 
-// The core sorts by numbers only, and through these few functions: every std::sort of another
-// struct adds about a kilobyte to the module that the page fetches.
-
-/// The places 0 .. keys.size() - 1 in order of their keys, equal ones in the order they had.
-/// Keys must not be NaN.
+// The places 0 .. keys.size() - 1 in order of their keys, equal ones in the order they had.
+// Keys must not be NaN.
 std::vector<int> ascending(std::span<const double> keys);
 
-/// The upper median; 0 of nothing. Puts the values into another order.
+// The upper median; 0 of nothing. Puts the values into another order.
 float median_in_place(std::span<float> values);
 inline float median(std::vector<float> values) { return median_in_place(values); }
 
-/// The smallest of `values` up to which at least half of the weight lies; 0 of nothing. Both spans
-/// have the same length, weights are 0 or more.
+// The smallest of `values` up to which at least half of the weight lies; 0 of nothing. Both spans
+// have the same length, weights are 0 or more.
 double weighted_median(std::span<const double> values, std::span<const double> weights);
 
-/// Sorts by `key`, smallest first; equal items keep their order.
+// Sorts by `key`, smallest first; equal items keep their order.
 template <typename Item, typename Key>
 void sort_by(std::vector<Item>& items, Key key) {
   std::vector<double> keys;
@@ -33,8 +33,8 @@ void sort_by(std::vector<Item>& items, Key key) {
   items = std::move(sorted);
 }
 
-/// Leaves at most `count` items, those of the greatest `key`, sorted by it; fewer items stay as
-/// they are.
+// Leaves at most `count` items, those of the greatest `key`, sorted by it; fewer items stay as
+// they are.
 template <typename Item, typename Key>
 void keep_greatest(std::vector<Item>& items, std::size_t count, Key key) {
   if (items.size() <= count) return;
@@ -43,3 +43,5 @@ void keep_greatest(std::vector<Item>& items, std::size_t count, Key key) {
 }
 
 }  // namespace ziffer
+
+#endif  // ZIFFER_CORE_ORDER_H_

@@ -68,18 +68,17 @@ void combine(const LineSymbol& line, Symbol& symbol) {
   symbol.confidence = *best;
 }
 
-// What the network for digits says of a reading digit by digit: log-probability.
-double apart_evidence(std::span<const Symbol> symbols) {
-  double sum = 0;
-  for (const Symbol& s : symbols) sum += log_of(s.confidence * (1 - s.no_digit), kLeast);
-  return sum;
-}
-
 Labels digits_of(const LineReading& line) {
   Labels digits;
   for (const LineSymbol& symbol : line.symbols) {
     if (symbol.separator == 0) digits.push_back(static_cast<std::uint8_t>(symbol.digit));
   }
+  return digits;
+}
+
+Labels digits_of(std::span<const Symbol> apart) {
+  Labels digits;
+  for (const Symbol& symbol : apart) digits.push_back(static_cast<std::uint8_t>(symbol.digit));
   return digits;
 }
 
@@ -95,6 +94,63 @@ bool is_upright(const Box& box) { return 5 * box.width() < box.height(); }
 
 // Too narrow for two digits side by side.
 bool is_narrow(const Box& box) { return 5 * box.width() < 3 * box.height(); }
+
+// The evidence for a reading is the log-probability that both networks give it.
+
+// What the network for digits says of them one by one.
+double apart_evidence(std::span<const Symbol> symbols) {
+  double sum = 0;
+  for (const Symbol& s : symbols) sum += log_of(s.confidence * (1 - s.no_digit), kLeast);
+  return sum;
+}
+
+// What it says of the line's symbols, which are `read` by themselves; `own` is null where a piece
+// had to be cut out.
+double symbol_evidence(const LineReading& line, std::span<const Segment* const> own,
+                       std::span<const Symbol> read) {
+  double sum = 0;
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    const LineSymbol& symbol = line.symbols[i];
+    if (symbol.separator == 0) {
+      const float probability = read[i].probabilities[static_cast<std::size_t>(symbol.digit)];
+      sum += log_of(probability * (1 - read[i].no_digit),
+                    own[i] != nullptr ? kLeast : kLeastOfGuess);
+      continue;
+    }
+    if (own[i] != nullptr) sum += log_of(read[i].no_digit, kLeastOfGuess);
+    // A slash leans; what stands upright is more likely a 1.
+    if (symbol.separator == '/' && is_upright(symbol.box)) sum += std::log(kLeastOfGuess);
+  }
+  return sum;
+}
+
+// All of the ink has to be accounted for: what the line passes over must be no digit, and what is
+// as tall as digits is hardly nothing.
+double unread_evidence(const LineReading& line, std::span<const Segment> segments,
+                       std::span<const Symbol> apart) {
+  int tallest = 0;
+  for (const Segment& segment : segments) tallest = std::max(tallest, segment.box.height());
+  double sum = 0;
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    const Box& box = segments[i].box;
+    if (covers(line, box)) continue;
+    const bool tall = 5 * box.height() >= 3 * tallest;
+    sum += log_of((tall ? kLeastOfGuess : 1) * apart[i].no_digit, kLeast);
+  }
+  return sum;
+}
+
+// What the line's network says of other digits than those it read, against these.
+double line_advantage(const LineReading& line, const Labels& others) {
+  const std::vector<float> likely = separators_as_blank(line.log_probabilities);
+  const Labels digits = digits_of(line);
+  const std::size_t more =
+      std::max(digits.size(), others.size()) - std::min(digits.size(), others.size());
+  const double least = static_cast<double>(std::max<std::size_t>(1, more)) * std::log(kLeast);
+  const double difference =
+      align(likely, others).log_probability - align(likely, digits).log_probability;
+  return static_cast<double>(kLineWeight) * std::max(difference, least);
+}
 
 }  // namespace
 
@@ -141,35 +197,28 @@ WordReading WordReader::read(const InkImage& word) {
     pieces.push_back(own.back() != nullptr ? *own.back() : cut_out(word, symbol.box));
   }
   WordReading reading{read_segments(pieces), line.confidence};
-  // For each reading, what both networks say of it. All of the ink has to be accounted for: what the
-  // line passes over must be no digit to the other, and what is as tall as digits is hardly nothing.
-  double evidence = 0;
-  int tallest = 0;
-  for (const Segment& segment : segments) tallest = std::max(tallest, segment.box.height());
-  for (std::size_t i = 0; i < segments.size(); ++i) {
-    const Box& box = segments[i].box;
-    if (covers(line, box)) continue;
-    const bool tall = 5 * box.height() >= 3 * tallest;
-    evidence += log_of((tall ? kLeastOfGuess : 1) * apart[i].no_digit, kLeast);
+  const bool one_to_one = line.symbols.size() == segments.size() &&
+                          digits.size() == segments.size() &&
+                          std::find(own.begin(), own.end(), nullptr) == own.end();
+  if (!one_to_one && digits != digits_of(apart)) {
+    const double for_line = unread_evidence(line, segments, apart) +
+                            symbol_evidence(line, own, reading.symbols);
+    if (apart_evidence(apart) + line_advantage(line, digits_of(apart)) >= for_line)
+      return of_symbols(std::move(apart));
   }
+
   bool same = true;
   for (std::size_t i = 0; i < reading.symbols.size(); ++i) {
     const LineSymbol& read = line.symbols[i];
     Symbol& symbol = reading.symbols[i];
     symbol.box = read.box;
     if (read.separator != 0) {
-      if (own[i] != nullptr) evidence += log_of(symbol.no_digit, kLeastOfGuess);
-      // A slash leans; what stands upright is more likely a 1.
-      if (read.separator == '/' && is_upright(read.box)) evidence += log_of(0, kLeastOfGuess);
       symbol.separator = read.separator;
       symbol.digit = -1;
       symbol.confidence = read.confidence;
       symbol.refusal = Refusal::kNone;
       continue;
     }
-    evidence += log_of(symbol.probabilities[static_cast<std::size_t>(read.digit)] *
-                           (1 - symbol.no_digit),
-                       own[i] != nullptr ? kLeast : kLeastOfGuess);
     if (own[i] != nullptr) {
       combine(read, symbol);
     } else {
@@ -180,23 +229,6 @@ WordReading WordReader::read(const InkImage& word) {
     if (symbol.rejected() && read.confidence >= kSure && line.confidence >= kSure)
       symbol.refusal = Refusal::kNone;
     same = same && symbol.digit == read.digit;
-  }
-  Labels apart_digits;
-  for (const Symbol& symbol : apart)
-    apart_digits.push_back(static_cast<std::uint8_t>(symbol.digit));
-  const bool one_to_one = line.symbols.size() == segments.size() &&
-                          digits.size() == segments.size() &&
-                          std::find(own.begin(), own.end(), nullptr) == own.end();
-  if (!one_to_one && digits != apart_digits) {
-    const std::vector<float> likely = separators_as_blank(line.log_probabilities);
-    const auto more = static_cast<double>(std::max(digits.size(), apart_digits.size()) -
-                                          std::min(digits.size(), apart_digits.size()));
-    const double best = align(likely, digits).log_probability;
-    const double other = std::max(align(likely, apart_digits).log_probability,
-                                  best + std::max(1.0, more) * log_of(0, kLeast));
-    const auto weight = static_cast<double>(kLineWeight);
-    if (apart_evidence(apart) + weight * other >= evidence + weight * best)
-      return of_symbols(std::move(apart));
   }
   // Where a digit has become another one, the line's own confidence is of a string not given.
   if (!same) reading.confidence = of_symbols(reading.symbols).confidence;
