@@ -15,15 +15,18 @@ const project = fileURLToPath(new URL('..', import.meta.url));
 const compressible = new Set(['.html', '.css', '.js', '.mjs', '.json', '.webmanifest', '.svg', '.wasm', '.ziffer']);
 const variants = ['relaxed', 'simd', 'scalar'];
 
+// What no view needs: those who want it fetch it.
+const notKept = [/^service-worker\.js$/, /\.d\.ts$/, /^weights\/(?!(pen|line)\.ziffer$)/];
 // What a browser with relaxed SIMD fetches before it can read; everything else is fetched never or only elsewhere.
-const notInFirstLoad = [/^engine\/(simd|scalar)\//, /\.d\.ts$/, /^css\//, /^messages\/(?!en\.js$)/, /^(service-worker\.js|ziffer\.html)$/, /^manifest\.webmanifest$/, /^icons\/.*\.png$/, /^js\/(types|batch|batch-page|batch-view|review-view|results-file|thumbnails|thumbnail-worker|offline|reader-aids|typed-entry|typed-number|voice|styles|speech|spoken|earcons|dialog|shortcuts-dialog|voice-dialog)\.js$/, /^weights\/(?!(pen|line)\.ziffer$)/];
+const notInFirstLoad = [...notKept, /^engine\/(simd|scalar)\//, /^css\//, /^messages\/(?!en\.js$)/, /^ziffer\.html$/, /^manifest\.webmanifest$/, /^icons\/.*\.png$/, /^js\/(types|batch|batch-page|batch-view|review-view|results-file|thumbnails|thumbnail-worker|offline|reader-aids|typed-entry|typed-number|voice|styles|speech|spoken|earcons|dialog|shortcuts-dialog|voice-dialog)\.js$/];
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: path.join(project, 'build/site') } } });
 const site = path.resolve(values.out);
 
 await assemble();
-await stampServiceWorker();
-await buildSingleFile(site);
+const kept = (await filesOfSite()).filter((name) => !notKept.some((pattern) => pattern.test(name)));
+await stampServiceWorker(kept);
+await buildSingleFile(site, kept);
 const sizes = await compressAll();
 printTable(sizes);
 
@@ -56,20 +59,16 @@ async function assemble() {
   }
 }
 
-/**
- * Puts into the service worker what it shall keep, and a hash of all that: another file, another worker. Its list has what
- * any view needs; weights of other networks and declarations for developers are fetched by those who want them.
- */
-async function stampServiceWorker() {
-  const notKept = [/^service-worker\.js$/, /\.d\.ts$/, /^weights\/(?!(pen|line)\.ziffer$)/];
-  const files = (await filesOfSite()).filter((name) => !notKept.some((pattern) => pattern.test(name)));
+/** Puts into the service worker what it shall keep, and a hash of all that: another file, another worker. @param {string[]} files */
+async function stampServiceWorker(files) {
   const hash = createHash('sha256');
   for (const name of files) hash.update(name).update('\0').update(await readFile(path.join(site, name)));
   const worker = path.join(site, 'service-worker.js');
-  hash.update(await readFile(worker));
+  const source = await readFile(worker, 'utf8');
+  hash.update(source);
   const constants = { version: hash.digest('hex').slice(0, 16), files: files.map((name) => (name === 'index.html' ? './' : name)) };
   const stamp = Object.entries(constants).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};\n`).join('');
-  await writeFile(worker, stamp + (await readFile(worker, 'utf8')));
+  await writeFile(worker, stamp + source);
 }
 
 /** Paths below the site's folder, with slashes, sorted. */

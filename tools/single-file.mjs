@@ -3,23 +3,21 @@
 // Scripts are CommonJS modules in one script: from disk, browsers load no module from a URL, nor a worker. The page's
 // workers get the same script as a Blob. What is fetched elsewhere is in it too, as gzip in base64.
 import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import ts from 'typescript';
 
 // Browsers that can unpack gzip know SIMD.
-const leftOut = [/\.(br|gz)$/, /\.d\.ts$/, /^js\/types\.js$/, /^weights\/(?!(pen|line)\.ziffer$)/, /^engine\/scalar\//, /^icons\//, /^(index|ziffer)\.html$/, /^service-worker\.js$/, /\.webmanifest$/];
+const leftOut = [/^js\/types\.js$/, /^engine\/scalar\//, /^icons\//, /^index\.html$/, /\.webmanifest$/];
 
-/** @param {string} site its folder, built already */
-export async function buildSingleFile(site) {
-  const entries = await readdir(site, { recursive: true, withFileTypes: true });
-  const names = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(site, path.join(entry.parentPath ?? entry.path, entry.name)).split(path.sep).join('/'))
-    .filter((name) => !leftOut.some((pattern) => pattern.test(name)))
-    .sort();
+/**
+ * @param {string} site its folder, built already
+ * @param {string[]} kept paths of what any view needs
+ */
+export async function buildSingleFile(site, kept) {
+  const names = kept.filter((name) => !leftOut.some((pattern) => pattern.test(name)));
   const read = (/** @type {string} */ name) => readFile(path.join(site, name));
   const modules = [];
   const styles = [];
@@ -27,13 +25,13 @@ export async function buildSingleFile(site) {
   for (const name of names) {
     const content = await read(name);
     if (/\.m?js$/.test(name)) modules.push(`${JSON.stringify(name)}(require, exports, moduleUrl, Worker, fetch) {${commonJs(String(content))}}`);
-    else if (name.endsWith('.css')) styles.push(content);
+    else if (name.endsWith('.css')) styles.push({ name, text: `\n${content}` });
     else packed[name] = (await promisify(gzip)(content, { level: 9 })).toString('base64');
   }
   const script = `\nvar modules = {\n${modules.join(',\n')}\n};\nvar packed = ${JSON.stringify(packed)};\n(${run})(modules, packed);\n`;
   if (/<\/script|<!--/i.test(script)) throw new Error('the script would end the element it stands in');
   const icon = (await read('icons/icon.svg')).toString('base64');
-  await writeFile(path.join(site, 'ziffer.html'), page(String(await read('index.html')), { script, style: `\n${styles.join('\n')}`, icon }));
+  await writeFile(path.join(site, 'ziffer.html'), page(String(await read('index.html')), { script, styles, icon }));
 }
 
 /** @param {string} source */
@@ -42,13 +40,13 @@ function commonJs(source) {
   return ts.transpileModule(source.replaceAll('import.meta.url', 'moduleUrl'), { compilerOptions }).outputText;
 }
 
-/** @param {string} html @param {{ script: string, style: string, icon: string }} parts */
-function page(html, { script, style, icon }) {
+/** @param {string} html @param {{ script: string, styles: { name: string, text: string }[], icon: string }} parts */
+function page(html, { script, styles, icon }) {
   const hash = (/** @type {string} */ text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   const policy = [
     "default-src 'none'",
     `script-src ${hash(script)} 'wasm-unsafe-eval'`,
-    `style-src ${hash(style)}`,
+    `style-src ${styles.map(({ text }) => hash(text)).join(' ')}`,
     'img-src blob: data:',
     'worker-src blob:',
     "base-uri 'none'",
@@ -58,8 +56,7 @@ function page(html, { script, style, icon }) {
     [/(http-equiv="Content-Security-Policy" content=")[^"]*/, `$1${policy}`],
     [/<link rel="icon"[^>]*>/, `<link rel="icon" href="data:image/svg+xml;base64,${icon}">`],
     [/ *<link rel="(apple-touch-icon|manifest|modulepreload)"[^>]*>\n/g, ''],
-    [/<link rel="stylesheet"[^>]*>/, () => `<style>${style}</style>`],
-    [/ *<link rel="stylesheet"[^>]*>\n/g, ''], // the others are in it too
+    [/<link rel="stylesheet"[^>]*>/, () => styles.map(({ name, text }) => `<style data-path="${name}">${text}</style>`).join('\n')],
     [/ *<script type="module"[^>]*><\/script>\n/, ''],
     [/ *<\/body>/, () => `    <script id="program">${script}</script>\n  </body>`],
   ];

@@ -62,6 +62,14 @@ test('many pictures are read, shown and reviewed, and the start page writes and 
   await page.getByRole('button', { name: 'Launch' }).waitFor();
 });
 
+test('the dialogs have their styles', async (t) => {
+  const page = await open(t);
+  await engineReady(page);
+  await page.keyboard.press('?');
+  await page.locator('dialog[open]').waitFor();
+  assert.notEqual(await page.locator('dialog .dialog-head').evaluate((head) => getComputedStyle(head).display), 'block');
+});
+
 test('the policy forbids all requests, and nothing of an app is offered', async (t) => {
   const page = await open(t);
   await engineReady(page);

@@ -13,7 +13,7 @@ export function startReaderAids(session, byId) {
   startVoice(session, byId);
   const typedEntry = new TypedEntry(session, byId);
 
-  addStyle('css/print.css', 'print');
+  addStyle('css/print.css');
   const date = byId('print-date', HTMLElement);
   addEventListener('beforeprint', () => {
     const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'long', timeStyle: 'short' });

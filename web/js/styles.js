@@ -4,15 +4,15 @@
 const added = new Map();
 
 /**
- * Links a style sheet, once.
+ * Links a style sheet, once. The page that is one file has them all already.
  * @param {string} path beside index.html
- * @param {string} [media]
  * @returns {Promise<void>} resolves when it holds, or cannot be had
  */
-export function addStyle(path, media = 'all') {
+export function addStyle(path) {
+  if (document.querySelector(`style[data-path="${path}"]`)) return Promise.resolve();
   let loaded = added.get(path);
   if (!loaded) {
-    const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', media, href: path });
+    const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: path });
     loaded = new Promise((resolve) => {
       link.onload = link.onerror = () => resolve();
     });
