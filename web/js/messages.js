@@ -3,6 +3,7 @@
 // loaded; of the others, only the one that is wanted.
 
 import english from '../messages/en.js';
+import { keepSetting, setting } from './settings.js';
 
 /** @typedef {keyof typeof english} MessageKey */
 /** @typedef {string | Record<string, string>} Message one text, or one for each plural form */
@@ -22,7 +23,7 @@ const languages = {
 };
 export const languageCodes = Object.keys(languages);
 
-const storageKey = 'ziffer-language';
+const chosenLanguage = 'language'; // in settings.js
 const parameter = 'lang';
 const isolates = ['\u2068', '\u2069']; // a value in a sentence that runs the other way keeps its own direction
 
@@ -53,7 +54,7 @@ export function currentLanguage() {
 /** What the address asks for (?lang=de), what was chosen before, what the browser prefers, or English. */
 export function preferredLanguage() {
   const asked = new URLSearchParams(globalThis.location?.search).get(parameter);
-  const wanted = [asked, savedLanguage(), ...(globalThis.navigator?.languages ?? [])];
+  const wanted = [asked, setting(chosenLanguage, ''), ...(globalThis.navigator?.languages ?? [])];
   return wanted.map((tag) => primary(tag ?? '')).find((each) => each in languages) ?? 'en';
 }
 
@@ -164,22 +165,10 @@ function primary(tag) {
   return tag.toLowerCase().split('-', 1)[0];
 }
 
-function savedLanguage() {
-  try {
-    return globalThis.localStorage?.getItem(storageKey) ?? null;
-  } catch {
-    return null; // storage is forbidden here
-  }
-}
-
 /** For the next visits, whatever the address says now. @param {string} chosen one of languageCodes */
 export function saveLanguage(chosen) {
   const address = new URL(location.href);
   address.searchParams.delete(parameter);
   history.replaceState(history.state, '', address);
-  try {
-    localStorage.setItem(storageKey, chosen);
-  } catch {
-    // it holds for this visit
-  }
+  keepSetting(chosenLanguage, chosen);
 }

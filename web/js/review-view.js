@@ -8,9 +8,9 @@ import { phrase } from './messages.js';
 import { numberOf } from './reading.js';
 import { setText } from './result-view.js';
 import { SheetView } from './sheet-view.js';
-import { characterKeysOn, isTextField, separators, shortcutFor } from './shortcuts.js';
+import { characterKeysOn, isTextField, shortcutFor } from './shortcuts.js';
 import { numberFrom, spread } from './typed-number.js';
-import { digitRank, formatPercent, ordinal, ranked, separatorName } from './words.js';
+import { digitRank, formatPercent, ordinal, ranked, separatorName, separators } from './words.js';
 
 /** @typedef {import('./batch.js').Item} Item */
 /** @typedef {import('./batch.js').Batch} Batch */

@@ -4,12 +4,11 @@
 // `Digit` stands for 0 to 9 and `Separator` for the marks between digits.
 
 import { keepSetting, setting } from './settings.js';
+import { separators } from './words.js';
 
 /** @typedef {import('./messages.js').MessageKey} MessageKey */
 /** @typedef {'page' | 'sheet' | 'pad' | 'list' | 'batch' | 'review'} Area */
 /** @typedef {{ area: Area, id: string, keys: string[] }} Shortcut */
-
-export const separators = ['.', ',', '-', '/', ':'];
 
 /**
  * By area and id. `button`: the element that the key presses, by its id in index.html; the others are acted on by the

@@ -1,6 +1,6 @@
 // Numbers that a person types, and what they say about the symbols that were read.
 
-import { separators } from './shortcuts.js';
+import { separators } from './words.js';
 
 const longest = 64;
 const zeros = [0x660, 0x6f0, 0x966, 0x9e6, 0xff10]; // Arabic, Persian, Devanagari, Bengali, full-width

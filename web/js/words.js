@@ -9,7 +9,8 @@ import { symbolsOf } from './reading.js';
 
 export const sureFrom = 0.9; // below this the page says so in words
 const rivalFrom = 0.1; // a class this probable is named as a rival
-const namedSeparators = ['.', ',', '-', '/', ':', ' '];
+export const separators = ['.', ',', '-', '/', ':'];
+const namedSeparators = [...separators, ' '];
 
 /**
  * One decimal, and never rounded into a certainty: "100 %" and "0 %" are exact.
