@@ -131,13 +131,6 @@ export interface LoadOptions {
   lineWeights?: Uint8Array | string | URL | null;
   /** Force one build instead of the feature test. */
   variant?: 'relaxed' | 'simd' | 'scalar';
-  /** Gives a build that is at hand already, instead of fetching one: what its ziffer.mjs exports, and its ziffer.wasm. */
-  build?: (variant: 'relaxed' | 'simd' | 'scalar') => Build | Promise<Build>;
-}
-
-export interface Build {
-  createModule: (options: object) => Promise<unknown>;
-  code: WebAssembly.Module;
 }
 
 /**

@@ -44,16 +44,10 @@ function succeeded(outcome) {
   throw Object.assign(new Error(outcome.error.message), { code: outcome.error.code });
 }
 
-/** A build's glue and its code, from the folder of its name. */
-async function fetchedBuild(variant, base) {
+async function loadVariant(variant, base, weightsBytes, lineWeightsBytes) {
   const folder = new URL(`${variant}/`, base);
   const glue = import(new URL('ziffer.mjs', folder).href);
   const [{ default: createModule }, code] = await Promise.all([glue, compiled(new URL('ziffer.wasm', folder))]);
-  return { createModule, code };
-}
-
-async function loadVariant(build, weightsBytes, lineWeightsBytes) {
-  const { createModule, code } = await build;
   const module = await new Promise((resolve, reject) => {
     const instantiateWasm = (imports, done) => {
       WebAssembly.instantiate(code, imports).then((instance) => done(instance, code), reject);
@@ -151,8 +145,8 @@ export async function firstThatPasses([name, ...others], load) {
   }
 }
 
-export async function loadRecognizer({ base, weights, lineWeights, variant, build } = {}) {
-  const buildOf = build ?? ((name) => fetchedBuild(name, new URL(base ?? './', import.meta.url)));
+export async function loadRecognizer({ base, weights, lineWeights, variant } = {}) {
+  const folder = new URL(base ?? './', import.meta.url);
   const fetched = (source, name) => {
     const bytes = weightsFrom(source, name);
     bytes.catch(() => {});  // awaited in loadVariant; until then a failure must not count as unhandled
@@ -161,7 +155,7 @@ export async function loadRecognizer({ base, weights, lineWeights, variant, buil
   const weightsBytes = fetched(weights, 'pen');
   const lineWeightsBytes = lineWeights === null ? null : fetched(lineWeights, 'line');
   return firstThatPasses(variant ? [variant] : runnable(), async (name) => {
-    const { module, architecture } = await loadVariant(buildOf(name), weightsBytes, lineWeightsBytes);
+    const { module, architecture } = await loadVariant(name, folder, weightsBytes, lineWeightsBytes);
     return new ModuleRecognizer(module, architecture, name);
   });
 }

@@ -89,16 +89,6 @@ for (const variant of ['relaxed', 'simd', 'scalar']) {
       assert.deepEqual([without.text, later.readPicture(picture).text], ['?', '33']);
     });
 
-    test('takes a build that is at hand', async () => {
-      const folder = new URL(`${root}build/site/engine/${variant}/`, 'file:');
-      const build = async (name) => ({
-        createModule: (await import(new URL('ziffer.mjs', folder).href)).default,
-        code: await WebAssembly.compile(name === variant ? readFileSync(new URL('ziffer.wasm', folder)) : new Uint8Array()),
-      });
-      const built = await loadRecognizer({ variant, build, base: 'file:///nowhere/' });
-      assert.deepEqual(built.readStrokes(seven, pad), recognizer.readStrokes(seven, pad));
-    });
-
     test('bad input is an error by name, and the next input is read', () => {
       const png = numberPng('7');
       const bomb = Buffer.from(png);
