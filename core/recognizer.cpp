@@ -85,12 +85,22 @@ std::optional<Error> Recognizer::add_lines(std::span<const std::uint8_t> weights
   return std::nullopt;
 }
 
-Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes) {
+Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes,
+                                         Explanation* explanation) {
   const Result<GrayImage> picture = decode_image(bytes);
   if (!picture) return picture.error();
   const Result<std::vector<Word>> words = find_words(*picture);
   if (!words) return words.error();
-  return read_words(*words, picture->width, picture->height, words->size() >= kPageWords);
+  Result<Reading> reading =
+      read_words(*words, picture->width, picture->height, words->size() >= kPageWords, explanation);
+  if (reading && explanation != nullptr && explanation->symbol < reading->symbols.size()) {
+    const Box& box = reading->symbols[explanation->symbol].box;
+    // A turned word's box may reach over the edge.
+    explanation->paper = cropped(
+        *picture, {std::max(0, box.left), std::max(0, box.top), std::min(picture->width, box.right),
+                   std::min(picture->height, box.bottom)});
+  }
+  return reading;
 }
 
 Result<Reading> Recognizer::read_line(std::span<const std::uint8_t> bytes) {
@@ -103,10 +113,10 @@ Result<Reading> Recognizer::read_line(std::span<const std::uint8_t> bytes) {
 }
 
 Result<Reading> Recognizer::read_strokes(std::span<const Stroke> strokes, float pen_width,
-                                         int width, int height) {
+                                         int width, int height, Explanation* explanation) {
   const Result<InkImage> ink = draw_strokes(strokes, pen_width, width, height);
   if (!ink) return ink.error();
-  return read_words(find_words(*ink), width, height, false);
+  return read_words(find_words(*ink), width, height, false, explanation);
 }
 
 Result<Reading> Recognizer::read_digit(std::span<const std::uint8_t> bytes) {
@@ -122,8 +132,29 @@ Result<Reading> Recognizer::read_digit(std::span<const std::uint8_t> bytes) {
                  picture->height};
 }
 
+void Recognizer::explain(const Word& word, const Box& symbol, Explanation& explanation) {
+  explanation.ink = WordReader::ink_of(word.ink, symbol);
+  const Box& box = explanation.ink.box;
+  const float x = static_cast<float>(box.left);
+  const float y = static_cast<float>(box.top);
+  explanation.origin = {word.origin.x + x * word.across.x + y * word.down.x,
+                        word.origin.y + x * word.across.y + y * word.down.y};
+  explanation.across = word.across;
+  explanation.down = word.down;
+  const Glyph glyph = normalize(explanation.ink.ink, &explanation.registration);
+  explanation.layers = reader_.digits().activations(glyph);
+}
+
 Result<Reading> Recognizer::read_words(std::span<const Word> words, int width, int height,
-                                       bool page) {
+                                       bool page, Explanation* explanation) {
+  // Where each symbol came from: its word and its box there, and its box on the page, by which it
+  // is known when carries have been taken out.
+  struct Place {
+    const Word* word;
+    Box in_word;
+    Box on_page;
+  };
+  std::vector<Place> places;
   Reading reading;
   reading.width = width;
   reading.height = height;
@@ -134,7 +165,9 @@ Result<Reading> Recognizer::read_words(std::span<const Word> words, int width, i
       continue;
     Number number{reading.symbols.size(), read.symbols.size(), word.line, {}, read.confidence};
     for (Symbol& symbol : read.symbols) {
-      symbol.box = word.on_page(symbol.box);
+      const Box in_word = symbol.box;
+      symbol.box = word.on_page(in_word);
+      if (explanation != nullptr) places.push_back({&word, in_word, symbol.box});
       number.box = number.box.width() > 0 ? united(number.box, symbol.box) : symbol.box;
       reading.symbols.push_back(std::move(symbol));
     }
@@ -144,7 +177,14 @@ Result<Reading> Recognizer::read_words(std::span<const Word> words, int width, i
     return Error{ErrorCode::kNoInk, words.empty() ? "no digit found: there is no ink"
                                                   : "no number found: the ink on it is none"};
   }
-  return without_carries(std::move(reading));
+  reading = without_carries(std::move(reading));
+  if (explanation != nullptr && explanation->symbol < reading.symbols.size()) {
+    const Box& wanted = reading.symbols[explanation->symbol].box;
+    const auto place = std::find_if(places.begin(), places.end(),
+                                    [&](const Place& p) { return p.on_page == wanted; });
+    explain(*place->word, place->in_word, *explanation);
+  }
+  return reading;
 }
 
 void Recognizer::classify(std::span<const float> glyphs, int count, std::span<float> logits) {

@@ -9,11 +9,13 @@
 #ifndef ZIFFER_CORE_RECOGNIZER_H_
 #define ZIFFER_CORE_RECOGNIZER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/ink/strokes.h"
 #include "core/line/word_reader.h"
@@ -22,6 +24,18 @@
 #include "core/result.h"
 
 namespace ziffer {
+
+// How one symbol of a reading came about.
+struct Explanation {
+  std::size_t symbol = 0;  // which of Reading::symbols; all else is left empty if there is none
+  Plane paper{0, 0};       // a picture's grey levels in the symbol's box; empty for a drawing
+  Segment ink;             // what was taken for its ink, upright; the box in its word's pixels
+  Point origin{0, 0};      // position on the page of `ink`'s pixel (0, 0)...
+  Point across{1, 0};      // ...and the steps on the page to the next column...
+  Point down{0, 1};        // ...and the next row
+  Registration registration;
+  std::vector<Activation> layers;  // of the network for digits, from its first step to its logits
+};
 
 class Recognizer {
  public:
@@ -35,17 +49,19 @@ class Recognizer {
 
   // PNG or JPEG bytes: all numbers on it. Words in which there is mostly nothing to read are left
   // out, unless the picture holds a single one, and so are the small digits carried above a sum's
-  // numbers and, on a page of four words or more, lone digits in doubt. Errors: those of
-  // decode_image() and find_words(); kNoInk, too, when no word is a number.
-  Result<Reading> read_picture(std::span<const std::uint8_t> bytes);
+  // numbers and, on a page of four words or more, lone digits in doubt. `explanation`, if given, is
+  // filled for its symbol. Errors: those of decode_image() and find_words(); kNoInk, too, when no
+  // word is a number.
+  Result<Reading> read_picture(std::span<const std::uint8_t> bytes,
+                               Explanation* explanation = nullptr);
 
   // A strip cut out of a page, known to hold one number at most: its ink is one word. Errors: those
   // of decode_image() and separate_ink().
   Result<Reading> read_line(std::span<const std::uint8_t> bytes);
 
-  // A drawing; see draw_strokes() for ranges and errors.
+  // A drawing; see draw_strokes() for ranges and errors. `explanation` as above.
   Result<Reading> read_strokes(std::span<const Stroke> strokes, float pen_width, int width,
-                               int height);
+                               int height, Explanation* explanation = nullptr);
 
   // A picture known to hold one digit at most, such as a form's box: whatever ink there is makes
   // one symbol. A picture without ink gives a refused one. Errors: those of decode_image().
@@ -63,7 +79,9 @@ class Recognizer {
   explicit Recognizer(WordReader reader) : reader_(std::move(reader)) {}
   const Network& network() const { return reader_.digits().network(); }
   // `page`: lone digits in doubt are left out.
-  Result<Reading> read_words(std::span<const Word> words, int width, int height, bool page);
+  Result<Reading> read_words(std::span<const Word> words, int width, int height, bool page,
+                             Explanation* explanation = nullptr);
+  void explain(const Word& word, const Box& symbol, Explanation& explanation);
 
   WordReader reader_;
 };

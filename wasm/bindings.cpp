@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,6 +23,9 @@ namespace {
 
 using emscripten::val;
 using namespace ziffer;
+
+// The module's one recognizer: the worker that loads the module owns it for life.
+std::optional<Recognizer> recognizer;  // NOLINT: written once by load()
 
 val to_js(const Error& error) {
   val object = val::object();
@@ -90,14 +94,61 @@ val to_js(const Result<Reading>& result) {
   return object;
 }
 
+val to_js(const Plane& plane) {
+  val object = val::object();
+  object.set("width", plane.width);
+  object.set("height", plane.height);
+  object.set("pixels", copied(std::span<const std::uint8_t>(plane.pixels)));
+  return object;
+}
+
+val numbers(std::initializer_list<float> values) {
+  val array = val::array();
+  for (const float value : values) array.call<void>("push", value);
+  return array;
+}
+
+val to_js(const Explanation& explanation, const Calibration& calibration) {
+  val object = val::object();
+  object.set("paper", to_js(explanation.paper));
+  object.set("ink", to_js(static_cast<const Plane&>(explanation.ink.ink)));
+  const auto& [box, reduced, width, height, mass_x, mass_y, left, top] = explanation.registration;
+  const Explanation& e = explanation;
+  object.set("frame",
+             numbers({e.origin.x, e.origin.y, e.across.x, e.across.y, e.down.x, e.down.y}));
+  object.set("box", to_js(box));
+  object.set("reduced", reduced);
+  object.set("mass", numbers({mass_x, mass_y}));
+  object.set("placed", to_js(Box{left, top, left + width, top + height}));
+  val layers = val::array();
+  for (const Activation& activation : explanation.layers) {
+    val layer = val::object();
+    layer.set("step", activation.step);
+    layer.set("height", activation.shape.height);
+    layer.set("width", activation.shape.width);
+    layer.set("channels", activation.shape.channels);
+    layer.set("values", copied(std::span<const float>(activation.values)));
+    layers.call<void>("push", layer);
+  }
+  object.set("layers", layers);
+  object.set("temperature", calibration.temperature);
+  object.set("refusal", calibration.refusal);
+  return object;
+}
+
+// A reading, and how its symbol `explained` came about if there is such a one.
+val to_js(const Result<Reading>& result, const Explanation& explanation) {
+  val object = to_js(result);
+  if (result && explanation.symbol < result->symbols.size())
+    object.set("explanation", to_js(explanation, recognizer->calibration()));
+  return object;
+}
+
 // Embind copies a Uint8Array into a std::string, whatever its byteOffset; with copying in one
 // block.
 std::span<const std::uint8_t> bytes_of(const std::string& text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
-
-// The module's one recognizer: the worker that loads the module owns it for life.
-std::optional<Recognizer> recognizer;  // NOLINT: written once by load()
 
 val load(const std::string& weights) {
   Result<Recognizer> loaded = Recognizer::load(bytes_of(weights));
@@ -117,9 +168,13 @@ val add_lines(const std::string& weights) {
   return val::object();
 }
 
-val read_picture(const std::string& bytes) {
+// explained: the symbol that the answer is to explain; -1: none.
+val read_picture(const std::string& bytes, int explained) {
   if (!recognizer) return not_loaded();
-  return to_js(recognizer->read_picture(bytes_of(bytes)));
+  Explanation explanation;
+  explanation.symbol = static_cast<std::size_t>(explained);
+  return to_js(recognizer->read_picture(bytes_of(bytes), explained < 0 ? nullptr : &explanation),
+               explanation);
 }
 
 val read_line(const std::string& bytes) {
@@ -133,7 +188,8 @@ val read_digit(const std::string& bytes) {
 }
 
 // points: x0, y0, x1, y1, ... of all strokes; lengths: points in each stroke.
-val read_strokes(const val& points, const val& lengths, float pen_width, int width, int height) {
+val read_strokes(const val& points, const val& lengths, float pen_width, int width, int height,
+                 int explained) {
   if (!recognizer) return not_loaded();
   const std::vector<float> coordinates = emscripten::convertJSArrayToNumberVector<float>(points);
   std::size_t next = 0;
@@ -145,7 +201,11 @@ val read_strokes(const val& points, const val& lengths, float pen_width, int wid
     }
     strokes.push_back(std::move(stroke));
   }
-  return to_js(recognizer->read_strokes(strokes, pen_width, width, height));
+  Explanation explanation;
+  explanation.symbol = static_cast<std::size_t>(explained);
+  return to_js(recognizer->read_strokes(strokes, pen_width, width, height,
+                                        explained < 0 ? nullptr : &explanation),
+               explanation);
 }
 
 val classify(const val& glyphs, int count) {

@@ -82,6 +82,48 @@ export interface ReadingError {
   };
 }
 
+/** Bytes, row by row. */
+export interface Plane {
+  width: number;
+  height: number;
+  pixels: Uint8Array;
+}
+
+/** What one step of the network for digits put out: height x width x channels values, channels last, after its ReLU. */
+export interface LayerOutput {
+  /** The layer and how it was computed: "conv2d_1 winograd 4x4", "dense dense". "input copy" is the glyph itself. */
+  step: string;
+  height: number;
+  width: number;
+  channels: number;
+  values: Float32Array;
+}
+
+/** How one symbol came about, from its ink to the network's raw outputs. */
+export interface Explanation {
+  /** Grey levels of a picture in the symbol's box, 0 black to 255 white; 0 x 0 for a drawing. */
+  paper: Plane;
+  /** What was taken for the symbol's ink, upright: 0 paper to 255 ink. */
+  ink: Plane;
+  /** Where `ink` lies on the page: [x, y] of its pixel (0, 0), the step to the next column, the step to the next row. */
+  frame: [number, number, number, number, number, number];
+  /** [x, y, width, height] around all ink in `ink`. */
+  box: [number, number, number, number];
+  /** Side of the blocks whose maxima were taken before scaling; 1: none. */
+  reduced: number;
+  /** Centre of mass, in pixels of the scaled box. */
+  mass: [number, number];
+  /** [x, y, width, height] of the scaled box in the 28x28 glyph. */
+  placed: [number, number, number, number];
+  /** In the order they run; the last has the logits, the eleventh being "no digit". A separator's are those of a network
+   * that nobody asked. */
+  layers: LayerOutput[];
+  /** The digits' logits are divided by it before softmax. */
+  temperature: number;
+  /** From this probability of being no digit on it is refused; above 1: never. */
+  refusal: number;
+}
+
 /** [x, y] in pad pixels. */
 export type Point = [number, number];
 
@@ -102,6 +144,11 @@ export interface Recognizer {
   readDigit(bytes: Uint8Array): Reading | ReadingError;
   /** Reads a drawing: strokes of points on a pad of width x height pixels, drawn with a round pen of penWidth pixels. */
   readStrokes(strokes: Point[][], pad: { penWidth: number; width: number; height: number }): Reading | ReadingError;
+  /** readPicture() once more, with what was done for one symbol (its index in `symbols`); no `explanation` if there is none. */
+  explainPicture(bytes: Uint8Array, symbol: number): (Reading & { explanation?: Explanation }) | ReadingError;
+  /** readStrokes() likewise. */
+  explainStrokes(strokes: Point[][], pad: { penWidth: number; width: number; height: number }, symbol: number):
+    (Reading & { explanation?: Explanation }) | ReadingError;
   /** What `field` makes of each number of a reading, in order: "number", "amount", "zip", "phone", "date", "pin", "pin:4",
    * "card", "iban:DE", "isbn" or "ean" (core/field/field.h). Throws a RangeError for another field, and for symbols that
    * no reading has. */

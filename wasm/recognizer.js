@@ -71,6 +71,8 @@ function checked(result) {
   return result;
 }
 
+const none = -1;  // no symbol
+
 class ModuleRecognizer {
   #module;
 
@@ -86,7 +88,7 @@ class ModuleRecognizer {
   }
 
   readPicture(bytes) {
-    return this.#module.readPicture(bytes);
+    return this.#module.readPicture(bytes, none);
   }
 
   readLine(bytes) {
@@ -99,7 +101,16 @@ class ModuleRecognizer {
 
   readStrokes(strokes, { penWidth, width, height }) {
     const { points, lengths } = flattened(strokes);
-    return this.#module.readStrokes(points, lengths, penWidth, width, height);
+    return this.#module.readStrokes(points, lengths, penWidth, width, height, none);
+  }
+
+  explainPicture(bytes, symbol) {
+    return this.#module.readPicture(bytes, symbol);
+  }
+
+  explainStrokes(strokes, { penWidth, width, height }, symbol) {
+    const { points, lengths } = flattened(strokes);
+    return this.#module.readStrokes(points, lengths, penWidth, width, height, symbol);
   }
 
   validate({ numbers, symbols }, field) {

@@ -22,14 +22,14 @@ int fitted(int side, int longest) {
 
 }  // namespace
 
-Glyph normalize(const InkImage& ink) {
+Glyph normalize(const InkImage& ink, Registration* registration) {
   Glyph glyph{};
   const Box box = ink_box(ink);
   if (box.width() <= 0) return glyph;
   const int longest = std::max(box.width(), box.height());
   Plane digit = cropped(ink, box);
-  if (longest > kMaxExactSide)
-    digit = max_pooled(digit, (longest + kMaxExactSide - 1) / kMaxExactSide);
+  const int reduced = (longest + kMaxExactSide - 1) / kMaxExactSide;
+  if (reduced > 1) digit = max_pooled(digit, reduced);
   digit = resized(digit, fitted(box.width(), longest), fitted(box.height(), longest));
   brighten(digit);
 
@@ -52,6 +52,16 @@ Glyph normalize(const InkImage& ink) {
   };
   const int left = offset(moment_x, digit.width);
   const int top = offset(moment_y, digit.height);
+  if (registration != nullptr) {
+    *registration = {box,
+                     reduced,
+                     digit.width,
+                     digit.height,
+                     static_cast<float>(moment_x / mass),
+                     static_cast<float>(moment_y / mass),
+                     left,
+                     top};
+  }
   for (int y = 0; y < digit.height; ++y) {
     for (int x = 0; x < digit.width; ++x) {
       glyph[static_cast<std::size_t>((top + y) * kGlyphSide + left + x)] =

@@ -11,6 +11,7 @@
 
 #include <array>
 
+#include "core/geometry.h"
 #include "core/image/gray_image.h"
 
 namespace ziffer {
@@ -21,11 +22,23 @@ constexpr int kGlyphSize = kGlyphSide * kGlyphSide;
 
 using Glyph = std::array<float, kGlyphSize>;  // row-major, 0 paper .. 1 full ink
 
+// What normalize() did, for people.
+struct Registration {
+  Box box{};        // around the ink, in the plane's pixels; empty if there was none
+  int reduced = 1;  // side of the blocks whose maxima were taken first
+  int width = 0;    // the box scaled
+  int height = 0;
+  float mass_x = 0;  // centre of mass in the scaled box
+  float mass_y = 0;
+  int left = 0;  // where the scaled box lies in the glyph
+  int top = 0;
+};
+
 // Any size from 1x1 up. Digits longer than 320 pixels are reduced by block maxima first and faint
 // results are brightened up to 16-fold, so that a hair line survives being shrunk; no MNIST image
 // is faint. Shifts are whole pixels, so an image MNIST has already normalised comes back as it was.
-// A plane without ink gives an empty glyph.
-Glyph normalize(const InkImage& ink);
+// A plane without ink gives an empty glyph. `registration`, if given, is filled.
+Glyph normalize(const InkImage& ink, Registration* registration = nullptr);
 
 }  // namespace ziffer
 

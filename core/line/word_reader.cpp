@@ -171,6 +171,12 @@ std::vector<Symbol> WordReader::read_segments(std::span<const Segment> segments)
   return symbols;
 }
 
+Segment WordReader::ink_of(const InkImage& word, const Box& box) {
+  const std::vector<Segment> segments = segment_digits(word);
+  const Segment* own = alone(segments, box);
+  return own != nullptr ? *own : cut_out(word, box);
+}
+
 WordReading WordReader::read_digit(const Segment& segment) {
   return of_symbols(read_segments({&segment, 1}));
 }

@@ -38,6 +38,9 @@ class WordReader {
   // There is always a symbol for a word with ink; where nothing can be read, one that is refused.
   WordReading read(const InkImage& word);
 
+  // The ink that a digit of `word` was read from, by the box that read() gave it.
+  static Segment ink_of(const InkImage& word, const Box& box);
+
   // The word as a single digit, whatever it looks like.
   WordReading read_digit(const Segment& segment);
 

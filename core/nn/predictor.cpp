@@ -174,6 +174,23 @@ void Predictor::run_chunk(const float* images, int count, float* logits) {
   }
 }
 
+std::vector<Activation> Predictor::activations(std::span<const float> image) {
+  std::vector<float> logits(z(network_.output().size()));
+  run(image, 1, logits);
+  std::vector<Activation> all;
+  for (const Step& step : steps_) {
+    const PlaneLayout& plane = step.out;
+    const float* const from = &step == &steps_.back() ? logits.data() : step.buffer.data();
+    Activation& activation = all.emplace_back(Activation{step.name, plane.shape, {}});
+    for (int y = 0; y < plane.shape.height; ++y) {
+      const float* const row = from + plane.offset(y, 0);
+      activation.values.insert(activation.values.end(), row,
+                               row + plane.shape.width * plane.shape.channels);
+    }
+  }
+  return all;
+}
+
 std::vector<std::string> Predictor::plan() const {
   std::vector<std::string> lines;
   for (const Step& step : steps_) lines.push_back(step.name);

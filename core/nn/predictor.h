@@ -26,6 +26,13 @@ namespace ziffer {
 // fall back to kDirect where they do not apply.
 enum class Convolution { kFastest, kDirect, kWinograd2, kWinograd4 };
 
+// What a step of a network put out for one image.
+struct Activation {
+  std::string step;  // as in Predictor::plan()
+  Shape shape;
+  std::vector<float> values;  // (H, W, C)
+};
+
 class Predictor {
  public:
   // A BatchNorm in the network is a programmer's error: folded() takes it away (fold.h).
@@ -35,6 +42,10 @@ class Predictor {
   // images (N, H, W, C) -> logits (N, classes), for N = count images of network().input. Dropout is
   // the identity. Not thread-safe: one Predictor for each thread.
   void run(std::span<const float> images, int count, std::span<float> logits);
+
+  // One image's values after each step, a ReLU included, in the order of plan(); the last holds the
+  // logits.
+  std::vector<Activation> activations(std::span<const float> image);
 
   const Network& network() const { return network_; }
 

@@ -158,6 +158,37 @@ TEST_SUITE("predictor") {
     }
   }
 
+  TEST_CASE("activations: what the naive twins of the first layers give, for every layer") {
+    Rng rng({8});
+    const Conv2d same{.filters = 16, .kernel = 3, .padding = Padding::kSame};
+    const std::vector<Layer> layers = {same,   Relu{},    MaxPool2d{},   same,
+                                       Relu{}, Flatten{}, Dropout{0.3F}, Dense{10}};
+    const Network network = random_network({"test", {9, 9, 16}, layers}, rng);
+    const std::vector<float> image = random_values(9 * 9 * 16, rng);
+    for (const Kernels* kernels : all_kernels()) {
+      for (const Convolution algorithm : kAlgorithms) {
+        Predictor predictor(network, algorithm, *kernels);
+        std::vector<Activation> found = predictor.activations(image);
+        REQUIRE(found.size() == predictor.plan().size());
+        // The first convolution wants borders that the image has not.
+        if (found.front().step == "input copy") {
+          CHECK(found.front().values == image);
+          found.erase(found.begin());
+        }
+        const std::vector<std::size_t> lengths = {2, 3, 5,
+                                                  8};  // layers up to each step, ReLU included
+        REQUIRE(found.size() == lengths.size());
+        for (std::size_t i = 0; i < lengths.size(); ++i) {
+          Network first = network;
+          first.stages.resize(lengths[i]);
+          CAPTURE(found[i].step);
+          CHECK(found[i].shape == first.output());
+          CHECK(largest_difference(found[i].values, reference::logits(first, 1, image)) < 1e-4);
+        }
+      }
+    }
+  }
+
   TEST_CASE("every preset agrees with the naive twins") {
     for (const std::string_view name : preset_names()) {
       Rng rng({7});

@@ -116,13 +116,58 @@ TEST_SUITE("recognizer") {
       for (const Stroke& stroke : moved(kSeven, x, y, 0.4F)) strokes.push_back(stroke);
       const Result<Reading> reading = recognizer.read_strokes(strokes, 8, 600, 500);
       REQUIRE(reading);
-      CHECK(reading->symbols.size() == reading->numbers.back().first + reading->numbers.back().count);
+      CHECK(reading->symbols.size() ==
+            reading->numbers.back().first + reading->numbers.back().count);
       return reading->text();
     };
     CHECK(read_with_small_seven_at(120, 120) == "77");
     CHECK(read_with_small_seven_at(480, 180) == "77 7");  // beside it
     CHECK(read_with_small_seven_at(120, 400) == "77 7");  // below it
     CHECK(read_with_small_seven_at(120, -15) == "7 77");  // far above it
+  }
+
+  TEST_CASE("an explanation holds what the symbol was made of, and changes nothing") {
+    Recognizer recognizer = shipped();
+    std::vector<Stroke> strokes = kSeven;
+    strokes.push_back({{300, 40}, {300, 160}});
+    const Result<Reading> plain = recognizer.read_strokes(strokes, 14, 400, 200);
+    REQUIRE(plain);
+    REQUIRE(plain->text() == "71");
+    for (const std::size_t symbol : {0, 1}) {
+      Explanation explanation;
+      explanation.symbol = symbol;
+      const Result<Reading> reading = recognizer.read_strokes(strokes, 14, 400, 200, &explanation);
+      REQUIRE(reading);
+      CHECK(reading->text() == "71");
+      const Symbol& read = reading->symbols[symbol];
+      Registration registration;
+      CHECK(normalize(explanation.ink.ink, &registration) == read.glyph);
+      CHECK(explanation.paper.pixels.empty());
+      CHECK(static_cast<int>(explanation.origin.x) == read.box.left);
+      CHECK(static_cast<int>(explanation.origin.y) == read.box.top);
+      CHECK(std::max(registration.width, registration.height) == kGlyphBox);
+      // The ink's bounding box in the glyph is where it was placed.
+      CHECK(registration.box == explanation.registration.box);
+      CHECK(std::abs(static_cast<float>(registration.left) + registration.mass_x - 14) <= 0.5F);
+      Symbol decided;
+      decide(explanation.layers.back().values, recognizer.calibration(), decided);
+      for (std::size_t k = 0; k < kClasses; ++k)
+        CHECK(decided.probabilities[k] == doctest::Approx(read.probabilities[k]));
+    }
+    Explanation none;
+    none.symbol = 2;
+    CHECK(recognizer.read_strokes(strokes, 14, 400, 200, &none));
+    CHECK(none.layers.empty());
+
+    const Result<InkImage> ink = draw_strokes(strokes, 14, 400, 200);
+    REQUIRE(ink);
+    Explanation picture;
+    picture.symbol = 1;
+    const Result<Reading> reading =
+        recognizer.read_picture(testing::write_png(black_on_white(*ink)), &picture);
+    REQUIRE(reading);
+    CHECK(picture.paper.width == reading->symbols[1].box.width());
+    CHECK(picture.paper.height == reading->symbols[1].box.height());
   }
 
   TEST_CASE("bad drawings and bad bytes are errors by name, and the next reading works") {
