@@ -18,16 +18,18 @@ const variants = ['relaxed', 'simd', 'scalar'];
 // What no view needs: those who want it fetch it.
 const notKept = [/^service-worker\.js$/, /\.d\.ts$/, /^weights\/(?!(pen|line)\.ziffer$)/];
 // What a browser with relaxed SIMD fetches before it can read; everything else is fetched never or only elsewhere.
-const notInFirstLoad = [...notKept, /^engine\/(simd|scalar)\//, /^css\//, /^messages\/(?!en\.js$)/, /^ziffer\.html$/, /^manifest\.webmanifest$/, /^icons\/.*\.png$/, /^js\/(types|batch|batch-page|batch-view|review-view|results-file|thumbnails|thumbnail-worker|offline|reader-aids|typed-entry|typed-number|voice|styles|speech|spoken|earcons|dialog|shortcuts-dialog|voice-dialog)\.js$/];
+const notInFirstLoad = [...notKept, /^engine\/(simd|scalar)\//, /^css\//, /^evidence\//, /^messages\/(?!en\.js$)/, /^ziffer\.html$/, /^manifest\.webmanifest$/, /^icons\/.*\.png$/, /^js\/(types|batch|batch-page|batch-view|review-view|results-file|thumbnails|thumbnail-worker|offline|reader-aids|typed-entry|typed-number|voice|styles|speech|spoken|earcons|dialog|shortcuts-dialog|voice-dialog|how-page|how-view|explanations|tables|charts|evidence-page|evidence-tables)\.js$/];
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: path.join(project, 'build/site') } } });
 const site = path.resolve(values.out);
 
 await assemble();
+const first = await compressAll((await filesOfSite()).filter((name) => name !== 'service-worker.js'));
+await writeEvidence(first);
 const kept = (await filesOfSite()).filter((name) => !notKept.some((pattern) => pattern.test(name)));
 await stampServiceWorker(kept);
 await buildSingleFile(site, kept);
-const sizes = await compressAll();
+const sizes = [...first, ...(await compressAll(['evidence/evidence.json', 'service-worker.js', 'ziffer.html']))];
 printTable(sizes);
 
 async function assemble() {
@@ -71,12 +73,13 @@ async function stampServiceWorker(files) {
   await writeFile(worker, stamp + source);
 }
 
-/** Paths below the site's folder, with slashes, sorted. */
+/** Paths below the site's folder, with slashes, sorted; without compressed copies. */
 async function filesOfSite() {
   const entries = await readdir(site, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(site, path.join(entry.parentPath ?? entry.path, entry.name)).split(path.sep).join('/'))
+    .filter((name) => !/\.(br|gz)$/.test(name))
     .sort();
 }
 
@@ -85,10 +88,38 @@ async function weightFiles() {
   return files.length > 0 ? files : ['pen.ziffer'];
 }
 
+/**
+ * All figures of the page of evidence in one file: what `ziffer evaluate` and tools/bench wrote, and the sizes measured
+ * here. null stands for what was not measured with the weights that are shipped.
+ */
+async function writeEvidence(sizes) {
+  const json = async (file) => (existsSync(path.join(project, file)) ? JSON.parse(await readFile(path.join(project, file), 'utf8')) : null);
+  const isOfShipped = async (about) => {
+    if (!about) return false;
+    const weights = await readFile(path.join(project, 'weights', about.weights.name)).catch(() => Buffer.alloc(0));
+    return weights.length > 12 && weights.readUInt32LE(8) === about.weights.checksum;
+  };
+  const [report, numbers, speed] = await Promise.all(['weights/pen.report.json', 'weights/line.report.json', 'tools/bench/figures.json'].map(json));
+  const evidence = {
+    report: (await isOfShipped(report)) ? report : null,
+    numbers: (await isOfShipped(numbers?.digits)) && (await isOfShipped(numbers?.lines)) ? numbers : null,
+    speed,
+    sizes: {
+      made: { command: 'node tools/build-site.mjs', date: new Date().toISOString().slice(0, 10) },
+      files: sizes.filter(isFirstLoad),
+      firstLoad: sum(sizes.filter(isFirstLoad)),
+    },
+  };
+  for (const name of ['report', 'numbers', 'speed']) if (!evidence[name]) console.log(`evidence: no ${name} for the shipped weights`);
+  const file = path.join(site, 'evidence/evidence.json');
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(evidence));
+}
+
 /** Writes .br and .gz beside each file and returns the sizes of all. */
-async function compressAll() {
+async function compressAll(files) {
   return Promise.all(
-    (await filesOfSite()).map(async (name) => {
+    files.map(async (name) => {
       const file = path.join(site, name);
       const raw = await readFile(file);
       if (!compressible.has(path.extname(file))) return { name, raw: raw.length, gzip: raw.length, brotli: raw.length };
@@ -107,9 +138,12 @@ async function compressAll() {
   );
 }
 
+function isFirstLoad({ name }) {
+  return !notInFirstLoad.some((pattern) => pattern.test(name));
+}
+
 function printTable(sizes) {
-  const firstLoad = sizes.filter(({ name }) => !notInFirstLoad.some((pattern) => pattern.test(name)));
-  const rows = [...sizes, { name: 'first load', ...sum(firstLoad) }];
+  const rows = [...sizes, { name: 'first load', ...sum(sizes.filter(isFirstLoad)) }];
   const width = Math.max(...rows.map(({ name }) => name.length));
   const line = (name, ...cells) => [name.padEnd(width), ...cells.map((cell) => String(cell).padStart(9))].join(' ');
   console.log(line('bytes', 'raw', 'gzip', 'brotli'));

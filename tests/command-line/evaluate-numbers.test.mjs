@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -52,6 +52,19 @@ describe('ziffer evaluate --numbers', () => {
     const [row] = json(evaluate('phone-sums'));
     assert.deepEqual([row.n, row.numbers, row.precision, row.invented_per_page], [1, 3, 1, 0]);
     assert.ok(Math.abs(row.recall - 1 / 3) < 1e-6);
+  });
+
+  test('the figures file has the rows that were printed, whose they are and how they were made', () => {
+    const file = join(data, 'figures.json');
+    const printed = json(evaluate('phone-sums', '--figures', file));
+    const { made, digits, lines, numbers, pages } = JSON.parse(readFileSync(file, 'utf8'));
+    assert.deepEqual([...numbers, ...pages], printed);
+    assert.equal(made.command, 'ziffer evaluate --numbers --data DIR --number-sets phone-sums --composed 0 --json --figures figures.json');
+    for (const [name, about] of [['pen', digits], ['line', lines]]) {
+      const bytes = readFileSync(new URL(`../../weights/${name}.ziffer`, import.meta.url));
+      assert.deepEqual(about.weights, { name: `${name}.ziffer`, bytes: bytes.length, checksum: bytes.readUInt32LE(8) });
+      assert.equal(about.network.name, name);
+    }
   });
 
   test('a missing set is named, the others are read all the same', () => {

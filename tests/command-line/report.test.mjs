@@ -25,6 +25,7 @@ function cut(path, header, each) {
 const near = (actual, expected, what) => assert.ok(Math.abs(actual - expected) < 1e-6, `${what}: ${actual}, not ${expected}`);
 
 let report;
+let figures;
 let html;
 let printed;
 let outcomes;  // of each image: { label, read, confidence }
@@ -32,10 +33,12 @@ before(() => {
   const [images, labels] = [cut(imagesPath, 16, 784), cut(labelsPath, 8, 1)];
   const logitsPath = join(folder, 'logits');
   const out = join(folder, 'new', 'report');
-  const run = ziffer(['evaluate', '--json', '--weights', 'weights/classic.ziffer', '--images', images, '--labels', labels, '--logits', logitsPath, '--report', out]);
+  const run = ziffer(['evaluate', '--json', '--weights', 'weights/classic.ziffer', '--images', images, '--labels', labels, '--logits', logitsPath, '--report', out,
+    '--figures', join(folder, 'figures.json')]);
   assert.equal(run.status, 0, run.stderr);
   printed = JSON.parse(run.stdout);
   report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'));
+  figures = JSON.parse(readFileSync(join(folder, 'figures.json'), 'utf8'));
   html = readFileSync(join(out, 'index.html'), 'utf8');
   const logits = new Float32Array(new Uint8Array(readFileSync(logitsPath)).buffer);
   const truth = readFileSync(labels).subarray(8);
@@ -101,6 +104,37 @@ describe('report.json', () => {
   test('network and training record', () => {
     assert.equal(report.network.parameters, report.network.layers.reduce((sum, layer) => sum + layer.parameters, 0));
     assert.deepEqual(report.training, JSON.parse(readFileSync(new URL('../../weights/classic.training.json', import.meta.url), 'utf8')));
+  });
+});
+
+describe('the figures for the page of evidence', () => {
+  test("are the report's but for single pictures, and say how they were made", () => {
+    const sets = report.sets.map(({ worst_errors: pictures, ...rest }) => (assert.ok(pictures), rest));
+    assert.deepEqual(figures, { ...report, sets });
+    const { command, date, machine } = figures.made;
+    assert.equal(command, 'ziffer evaluate --json --weights weights/classic.ziffer --images t10k-images-idx3-ubyte --labels t10k-labels-idx1-ubyte ' +
+      '--logits logits --report report --figures figures.json');
+    assert.ok(Math.abs(new Date(date) - Date.now()) < 2 * 86_400_000, date);
+    assert.match(machine, /\d+ threads, \w+ kernels$/);
+    for (const row of figures.sets[0].confusion) assert.equal(row.length, 10);
+    const counts = figures.sets[0].confusion.map((row) => row.reduce((sum, n) => sum + n));
+    assert.deepEqual(counts, figures.sets[0].classes.map(({ support }) => support));
+  });
+
+  test('belong to a weights file: its name, size and checksum; its temperature and threshold', () => {
+    const bytes = readFileSync(new URL('../../weights/classic.ziffer', import.meta.url));
+    assert.deepEqual(figures.weights, { name: 'classic.ziffer', bytes: bytes.length, checksum: bytes.readUInt32LE(8) });
+    assert.deepEqual(figures.calibration, { temperature: bytes.readFloatLE(bytes.length - 8), refusal: bytes.readFloatLE(bytes.length - 4) });
+  });
+
+  test('a card is never written without them', () => {
+    const card = join(folder, 'card.md');
+    const run = ziffer(['evaluate', '--json', '--weights', 'weights/classic.ziffer', '--images', join(folder, 't10k-images-idx3-ubyte'),
+      '--labels', join(folder, 't10k-labels-idx1-ubyte'), '--card', card]);
+    assert.equal(run.status, 0, run.stderr);
+    const beside = JSON.parse(readFileSync(join(folder, 'card.report.json'), 'utf8'));
+    assert.deepEqual({ ...beside, made: null }, { ...figures, made: null });
+    assert.match(beside.made.command, / --card card\.md$/);
   });
 });
 

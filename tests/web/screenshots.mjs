@@ -84,6 +84,17 @@ const states = {
       await page.keyboard.press('9');
     },
   },
+  'how-example': { path: '#/how', act: (page) => page.locator('.how-step').nth(3).waitFor() },
+  'how-picture': {
+    async act(page) {
+      await chooseFile(page, 'number.png', numberPng('4096', { paper: 60, ink: 210 }));
+      await page.getByRole('button', { name: 'Predict' }).click();
+      await page.locator('#answer:not(.empty)').waitFor();
+      await page.evaluate(() => (location.hash = '#/how'));
+      await page.locator('.how-step').nth(3).waitFor();
+    },
+  },
+  evidence: { path: '#/evidence', act: (page) => page.locator('.evidence-section').nth(3).waitFor() },
   error: {
     async act(page) {
       await drawNumber(page, 3, { left: 250 });

@@ -2,6 +2,7 @@
 // this needs; README.md explains the figures.
 import { cpus, loadavg } from 'node:os';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, isAbsolute } from 'node:path';
 import { parseArgs } from 'node:util';
 import { engineNames } from './lib/bundle.mjs';
 import { chooseNetworks } from './lib/networks.mjs';
@@ -79,7 +80,7 @@ const parts = {
 async function main() {
   const options = readOptions();
   const weights = chooseNetworks({ nets: options.nets, files: options.weights, log });
-  const results = { date: new Date().toISOString(), machine: machine(), versions: versions() };
+  const results = { date: new Date().toISOString(), command: command(), machine: machine(), versions: versions() };
   const document = [heading(results)];
   print(document[0]);
   let hasFailed = false;
@@ -145,6 +146,9 @@ function leave(status, message) {
   (status === 0 ? process.stdout : process.stderr).write(message);
   process.exit(status);
 }
+
+/** As it was typed, less the folders of this machine. */
+const command = () => ['tools/bench/run', ...process.argv.slice(2).map((word) => (isAbsolute(word) ? basename(word) : word))].join(' ');
 
 const machine = () => ({ processor: cpus()[0].model.trim(), cores: cpus().length, load: loadavg() });
 

@@ -11,6 +11,7 @@
 #include "tools/cli/evaluate_numbers.h"
 #include "tools/cli/files.h"
 #include "tools/cli/model_card.h"
+#include "tools/cli/provenance.h"
 #include "tools/cli/report.h"
 #include "tools/cli/sets.h"
 
@@ -36,6 +37,7 @@ struct Options {
   std::string table;
   std::string logits;
   std::string report;
+  std::string figures;
   bool json = false;
 };
 
@@ -43,21 +45,15 @@ std::string file_name(const std::string& path) {
   return std::filesystem::path(path).filename().string();
 }
 
-std::string record_path(const Options& options) {
-  return std::filesystem::path(options.weights).replace_extension(".training.json").string();
-}
-
-// What `ziffer train` wrote beside the weights; null if it is not there or is no JSON object.
-Json training_record(const Options& options) {
-  const Loaded<Bytes> bytes = read_file(record_path(options));
-  const Json training = bytes ? Json::parse(*bytes.value, nullptr, false) : Json();
-  return training.is_object() ? training : Json();
+// weights/pen.md -> weights/pen.report.json
+std::string report_path(const std::string& card) {
+  return std::filesystem::path(card).replace_extension(".report.json").string();
 }
 
 ExitStatus write_card(const Options& options, const Report& report) {
   if (report.training.is_null()) {
     complain(
-        record_path(options),
+        training_record_path(options.weights),
         {"", "the card needs the training record that `ziffer train` writes beside the weights"});
     return kSomeUnreadable;
   }
@@ -127,10 +123,12 @@ std::vector<std::pair<std::string, Samples>> gather_non_digits(const Options& op
   return others;
 }
 
-ExitStatus run(const Options& options) {
+ExitStatus run(const Options& options, const CLI::App& app) {
   if (options.numbers) {
-    return evaluate_numbers({options.weights, options.line_weights, options.data,
-                             options.number_sets, options.training_part, options.composed, options.json});
+    return evaluate_numbers(
+        {options.weights, options.line_weights, options.data, options.number_sets,
+         options.training_part, options.composed, options.json, options.figures},
+        provenance(app));
   }
   const Loaded<Bytes> weights = read_file(options.weights);
   if (!weights) {
@@ -155,11 +153,14 @@ ExitStatus run(const Options& options) {
   const Assessor assessor(network, calibration, threads);
   Report report{.weights_name = file_name(options.weights),
                 .weights_bytes = weights.value->size(),
+                .weights_checksum = weights_checksum(*weights.value),
                 .network = network,
-                .training = training_record(options),
+                .training = training_record(options.weights),
                 .sets = {},
                 .conditions = {},
-                .non_digits = {}};
+                .non_digits = {},
+                .calibration = calibration,
+                .made = provenance(app)};
   for (const Measured& set : *measured.value) {
     report.sets.push_back(assessor.read(set.name, set.description, set.digits));
     const SetResult& result = report.sets.back();
@@ -219,6 +220,16 @@ ExitStatus run(const Options& options) {
       return kSomeUnreadable;
     }
   }
+  // The card's figures are the page's, so they are never written without each other.
+  const std::string figures = !options.figures.empty() || options.card.empty()
+                                  ? options.figures
+                                  : report_path(options.card);
+  if (!figures.empty()) {
+    if (const auto error = write_json(figures, figures_json(report))) {
+      complain(figures, *error);
+      return kSomeUnreadable;
+    }
+  }
   if (!options.table.empty()) {
     if (const auto error = write_table(options.table, report)) {
       complain(options.table, *error);
@@ -266,7 +277,11 @@ Run add_evaluate(CLI::App& app) {
   add_weights_option(app, options->weights);
   add_line_weights_option(app, options->line_weights);
   app.add_flag("--json", options->json, "Only the JSON line, without the table on stderr");
-  app.add_option("--card", options->card, "Also write the model card to this Markdown file");
+  app.add_option("--card", options->card,
+                 "Also write the model card to this Markdown file, and its figures beside it as "
+                 "NAME.report.json");
+  app.add_option("--figures", options->figures,
+                 "Also write every figure as JSON to this file, for the site's page of evidence");
   app.add_option("--table", options->table,
                  "Also put the table of accuracies between its marks in this document");
   app.add_option("--report", options->report,
@@ -283,7 +298,7 @@ Run add_evaluate(CLI::App& app) {
       "character,\"read_at_1_percent\":0..1,\"read_at_0.1_percent\":0..1} "
       "for pictures of one number, {\"pages\":name,\"n\":pages,\"numbers\":count,\"recall\":0..1,"
       "\"precision\":0..1,\"invented_per_page\":mean} for pages.");
-  return [options] { return run(*options); };
+  return [options, &app] { return run(*options, app); };
 }
 
 }  // namespace ziffer::cli

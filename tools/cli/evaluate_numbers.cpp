@@ -3,13 +3,16 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <variant>
 
+#include "core/nn/weights_file.h"
 #include "core/train/page_composer.h"
 #include "core/train/sheets.h"
 #include "tools/cli/files.h"
+#include "tools/cli/layer_table.h"
 #include "tools/cli/number_sets.h"
 #include "tools/cli/png.h"
 #include "tools/cli/sets.h"
@@ -126,6 +129,10 @@ class NumberEvaluation {
     return status_;
   }
 
+  // The rows printed.
+  const Json& numbers() const { return numbers_; }
+  const Json& pages() const { return pages_; }
+
  private:
   void fail(const FileError& error) {
     complain("evaluate", error);
@@ -139,6 +146,7 @@ class NumberEvaluation {
                        {"right", row.share_right()}, {"character_error", row.character_error()},
                        {"read_at_1_percent", at_1},  {"read_at_0.1_percent", at_01}};
     std::printf("%s\n", line.dump().c_str());
+    numbers_.push_back(line);
     table(format("%-44s %5d %7.2f %7.2f %7.2f %7.2f", row.name.c_str(), row.count,
                  100 * row.share_right(), 100 * row.character_error(), 100 * at_1, 100 * at_01),
           "numbers, %                                       n   right  CER   at 1 % at 0.1 %");
@@ -152,6 +160,7 @@ class NumberEvaluation {
     }
     line["invented_per_page"] = row.invented();
     std::printf("%s\n", line.dump().c_str());
+    pages_.push_back(line);
     const std::string recall =
         row.numbers > 0 ? format("%7.2f %7.2f", 100 * row.recall(), 100 * row.precision())
                         : std::string(15, ' ');
@@ -320,17 +329,45 @@ class NumberEvaluation {
   const NumberOptions& options_;
   ExitStatus status_ = kAllRead;
   std::string heading_;
+  Json numbers_ = Json::array();
+  Json pages_ = Json::array();
 };
+
+// What is written of a network beside its figures.
+Json about(const std::string& weights_path) {
+  if (weights_path.empty()) return {};
+  const Loaded<Bytes> bytes = read_file(weights_path);
+  const Result<WeightsFile> file = parse_weights(bytes ? *bytes.value : Bytes());
+  if (!file) return {};
+  return {{"weights",
+           {{"name", std::filesystem::path(weights_path).filename().string()},
+            {"bytes", bytes.value->size()},
+            {"checksum", weights_checksum(*bytes.value)}}},
+          {"network", network_json(file->network)},
+          {"training", training_record(weights_path)}};
+}
 
 }  // namespace
 
-ExitStatus evaluate_numbers(const NumberOptions& options) {
+ExitStatus evaluate_numbers(const NumberOptions& options, const Json& made) {
   Loaded<Recognizer> recognizer = load_recognizer(options.weights, options.line_weights);
   if (!recognizer) {
     complain(options.weights, recognizer.error);
     return kSomeUnreadable;
   }
-  return NumberEvaluation(*recognizer.value, options).run();
+  NumberEvaluation evaluation(*recognizer.value, options);
+  const ExitStatus status = evaluation.run();
+  if (options.figures.empty()) return status;
+  const Json figures = {{"made", made},
+                        {"digits", about(options.weights)},
+                        {"lines", about(options.line_weights)},
+                        {"numbers", evaluation.numbers()},
+                        {"pages", evaluation.pages()}};
+  if (const auto error = write_json(options.figures, figures)) {
+    complain(options.figures, *error);
+    return kSomeUnreadable;
+  }
+  return status;
 }
 
 }  // namespace ziffer::cli

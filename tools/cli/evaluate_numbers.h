@@ -2,6 +2,7 @@
 #ifndef ZIFFER_TOOLS_CLI_EVALUATE_NUMBERS_H_
 #define ZIFFER_TOOLS_CLI_EVALUATE_NUMBERS_H_
 
+#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <utility>
@@ -19,9 +20,11 @@ struct NumberOptions {
   bool training_part = false;  // instead of their validation parts: for choosing, not reporting
   int composed = 500;  // strings of each kind; a tenth as many pages
   bool json = false;   // no table on stderr
+  std::string figures;  // file for every figure as JSON; none if empty
 };
 
-ExitStatus evaluate_numbers(const NumberOptions& options);
+// `made`: provenance() for the figures.
+ExitStatus evaluate_numbers(const NumberOptions& options, const nlohmann::ordered_json& made);
 
 // The fewest insertions, deletions and replacements that make `b` of `a` (Levenshtein 1966).
 int edit_distance(const std::string& a, const std::string& b);

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <nlohmann/json.hpp>
 
 namespace ziffer::cli {
 namespace {
@@ -79,6 +80,31 @@ std::optional<FileError> write_file(const std::string& path, std::span<const std
 std::optional<FileError> write_file(const std::string& path, const std::string& text) {
   return write_file(path,
                     std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
+}
+
+std::optional<FileError> write_json(const std::string& path, const nlohmann::ordered_json& json) {
+  const std::string text =
+      json.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  return write_file(path, text + "\n");
+}
+
+std::uint32_t weights_checksum(std::span<const std::uint8_t> weights_file) {
+  constexpr std::size_t kAt = 8;  // weights_file.h
+  std::uint32_t checksum = 0;
+  if (weights_file.size() < kAt + sizeof(checksum)) return checksum;
+  for (std::size_t i = sizeof(checksum); i-- > 0;) checksum = checksum << 8 | weights_file[kAt + i];
+  return checksum;
+}
+
+std::string training_record_path(const std::string& weights_path) {
+  return std::filesystem::path(weights_path).replace_extension(".training.json").string();
+}
+
+nlohmann::ordered_json training_record(const std::string& weights_path) {
+  using Json = nlohmann::ordered_json;
+  const Loaded<Bytes> bytes = read_file(training_record_path(weights_path));
+  const Json training = bytes ? Json::parse(*bytes.value, nullptr, false) : Json();
+  return training.is_object() ? training : Json();
 }
 
 Loaded<Recognizer> load_recognizer(const std::string& weights_path,

@@ -3,6 +3,7 @@
 #define ZIFFER_TOOLS_CLI_FILES_H_
 
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <span>
 #include <string>
@@ -35,6 +36,17 @@ Loaded<Bytes> read_unpacked(const std::string& path);
 // Written beside and renamed, so that a reader never sees half a file. Empty on success.
 std::optional<FileError> write_file(const std::string& path, std::span<const std::uint8_t> bytes);
 std::optional<FileError> write_file(const std::string& path, const std::string& text);
+// Indented. Names are bytes to us; what is not UTF-8 in them is replaced rather than thrown over.
+std::optional<FileError> write_json(const std::string& path, const nlohmann::ordered_json& json);
+
+// A weights file's own checksum, by which figures say whose they are; 0 if it is too short to have
+// one.
+std::uint32_t weights_checksum(std::span<const std::uint8_t> weights_file);
+
+// The record that `ziffer train` writes beside a weights file: weights/pen.training.json...
+std::string training_record_path(const std::string& weights_path);
+// ...and what it holds; null if it is not there or is no JSON object.
+nlohmann::ordered_json training_record(const std::string& weights_path);
 
 // `line_weights_path` may be empty: then digits must stand apart. Errors of it name the file.
 Loaded<Recognizer> load_recognizer(const std::string& weights_path,

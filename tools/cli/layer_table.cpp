@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <iterator>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "tools/cli/text.h"
@@ -28,6 +29,22 @@ std::vector<LayerRow> layer_rows(const Network& network) {
                     static_cast<long long>(stage.parameter_count()), stage.multiply_adds});
   }
   return rows;
+}
+
+nlohmann::ordered_json network_json(const Network& network) {
+  using Json = nlohmann::ordered_json;
+  Json layers = Json::array();
+  for (const LayerRow& row : layer_rows(network)) {
+    layers.push_back({{"name", row.name},
+                      {"type", row.type},
+                      {"output_shape", row.output_shape},
+                      {"parameters", row.parameters},
+                      {"multiply_adds", row.multiply_adds}});
+  }
+  return {{"name", network.name},
+          {"parameters", network.parameters.size()},
+          {"multiply_adds", network.multiply_adds()},
+          {"layers", std::move(layers)}};
 }
 
 std::string layer_table(const Network& network) {

@@ -2,6 +2,7 @@
 #ifndef ZIFFER_TOOLS_CLI_LAYER_TABLE_H_
 #define ZIFFER_TOOLS_CLI_LAYER_TABLE_H_
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,9 @@ struct LayerRow {
   long long multiply_adds = 0;  // for one image
 };
 std::vector<LayerRow> layer_rows(const Network& network);
+
+// Name, parameters, multiply-adds and the rows.
+nlohmann::ordered_json network_json(const Network& network);
 
 // The rows as text, then the totals.
 std::string layer_table(const Network& network);

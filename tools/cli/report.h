@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "core/nn/calibration.h"
 #include "core/nn/network.h"
 #include "core/train/evaluate.h"
 #include "core/train/metrics.h"
@@ -53,11 +54,14 @@ constexpr double kDigitsRefused = 0.005;
 struct Report {
   std::string weights_name;
   std::size_t weights_bytes = 0;
+  std::uint32_t weights_checksum = 0;  // as the file itself has it
   Network network;
   nlohmann::ordered_json training;  // the record that `ziffer train` wrote, or null
   std::vector<SetResult> sets;      // at least one; none of them empty
   std::vector<ConditionTable> conditions;
   std::vector<NonDigits> non_digits;
+  Calibration calibration{};
+  nlohmann::ordered_json made = nullptr;  // provenance() of these figures, or null
 };
 
 struct WrongAnswer {
@@ -72,6 +76,9 @@ std::vector<WrongAnswer> worst_errors(const SetResult& set, int most = 60);
 constexpr double kCoverageErrors[] = {0.01, 0.001};
 
 nlohmann::ordered_json report_json(const Report& report);
+
+// The same without single pictures: what the site's page of evidence shows.
+nlohmann::ordered_json figures_json(const Report& report);
 
 // One file, UTF-8: no script, nothing fetched.
 std::string report_html(const Report& report);

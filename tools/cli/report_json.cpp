@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "tools/cli/files.h"
 #include "tools/cli/layer_table.h"
 #include "tools/cli/report.h"
 
@@ -11,21 +12,6 @@ using Json = nlohmann::ordered_json;
 
 Json json_of(const ClassScores& s) {
   return {{"precision", s.precision}, {"recall", s.recall}, {"f1", s.f1}, {"support", s.support}};
-}
-
-Json json_of(const Network& network) {
-  Json layers = Json::array();
-  for (const LayerRow& row : layer_rows(network)) {
-    layers.push_back({{"name", row.name},
-                      {"type", row.type},
-                      {"output_shape", row.output_shape},
-                      {"parameters", row.parameters},
-                      {"multiply_adds", row.multiply_adds}});
-  }
-  return {{"name", network.name},
-          {"parameters", network.parameters.size()},
-          {"multiply_adds", network.multiply_adds()},
-          {"layers", std::move(layers)}};
 }
 
 Json calibration(const std::vector<Answer>& all) {
@@ -116,12 +102,25 @@ Json report_json(const Report& report) {
                           {"digits_refused", kDigitsRefused},
                           {"refused", n.refused}});
   }
-  return {{"weights", {{"name", report.weights_name}, {"bytes", report.weights_bytes}}},
-          {"network", json_of(report.network)},
-          {"training", report.training},
-          {"sets", std::move(sets)},
-          {"conditions", std::move(conditions)},
-          {"non_digits", std::move(non_digits)}};
+  return {
+      {"made", report.made},
+      {"weights",
+       {{"name", report.weights_name},
+        {"bytes", report.weights_bytes},
+        {"checksum", report.weights_checksum}}},
+      {"calibration",
+       {{"temperature", report.calibration.temperature}, {"refusal", report.calibration.refusal}}},
+      {"network", network_json(report.network)},
+      {"training", report.training},
+      {"sets", std::move(sets)},
+      {"conditions", std::move(conditions)},
+      {"non_digits", std::move(non_digits)}};
+}
+
+Json figures_json(const Report& report) {
+  Json figures = report_json(report);
+  for (Json& set : figures.at("sets")) set.erase("worst_errors");
+  return figures;
 }
 
 std::optional<FileError> write_report(const Report& report, const std::string& folder) {
@@ -129,9 +128,7 @@ std::optional<FileError> write_report(const Report& report, const std::string& f
   std::filesystem::create_directories(folder, code);
   if (code) return FileError{"unreadable_file", code.message()};
   const std::filesystem::path path(folder);
-  // Names are bytes to us; what is not UTF-8 in them is replaced rather than thrown over.
-  const std::string json = report_json(report).dump(1, ' ', false, Json::error_handler_t::replace);
-  if (auto error = write_file((path / "report.json").string(), json + "\n")) return error;
+  if (auto error = write_json((path / "report.json").string(), report_json(report))) return error;
   return write_file((path / "index.html").string(), report_html(report));
 }
 

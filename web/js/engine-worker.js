@@ -58,6 +58,11 @@ const methods = {
     const engine = await recognizer;
     return timed(() => engine.readStrokes(strokes, pad));
   },
+  async explain({ picture, strokes, pad }, symbol) {
+    const engine = await recognizer;
+    if (strokes) return engine.explainStrokes(strokes, pad, symbol);
+    return engine.explainPicture(new Uint8Array(await picture.arrayBuffer()), symbol);
+  },
 };
 
 /** @param {unknown} error */

@@ -70,6 +70,16 @@ export class Engine extends EventTarget {
     return this.#sheet.post('readStrokes', [strokes, pad], { signal });
   }
 
+  /**
+   * What was done for one symbol, by reading once more.
+   * @param {{ picture: Blob } | { strokes: Point[][], pad: { penWidth: number, width: number, height: number } }} source
+   * @param {number} symbol its index in the reading
+   * @returns {Promise<import('./types.js').Explained>}
+   */
+  explain(source, symbol) {
+    return this.#sheet.post('explain', [source, symbol]);
+  }
+
   /** Stops all workers. Pending requests are rejected; the next request starts new ones. */
   restart(reason = 'The reading engine was restarted.') {
     this.#sheet.restart(reason);

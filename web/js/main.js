@@ -221,7 +221,7 @@ function changePen(steps) {
   session.setPad({ penWidth: elements.pen.valueAsNumber });
 }
 
-startShortcuts(() => (currentView() !== 'batch' ? ['sheet', 'page'] : byId('review', HTMLElement).hidden ? ['batch', 'page'] : ['page']), {
+startShortcuts(() => (hasSheet() ? ['sheet', 'page'] : currentView() !== 'batch' ? ['page'] : byId('review', HTMLElement).hidden ? ['batch', 'page'] : ['page']), {
   page: Object.fromEntries(['start', 'read', 'batch'].map((view) => [view, () => (location.hash = views[/** @type {keyof typeof views} */ (view)].hash)])),
   sheet: {
     clear: () => (elements.message.textContent ? say('') : clear()),
@@ -237,12 +237,19 @@ const views = {
   start: { hash: '#/', title: () => phrase('title.start'), heading: elements.startTitle },
   read: { hash: '#/read', title: () => phrase('title.read'), heading: elements.readerTitle },
   batch: { hash: '#/batch', title: () => phrase('title.batch'), heading: byId('batch-title', HTMLElement) },
+  how: { hash: '#/how', title: () => phrase('title.how'), heading: byId('how-title', HTMLElement) },
+  evidence: { hash: '#/evidence', title: () => phrase('title.evidence'), heading: byId('evidence-title', HTMLElement) },
 };
 
 /** @returns {keyof typeof views} */
 function currentView() {
-  if (location.hash === views.batch.hash) return 'batch';
-  return location.hash === views.read.hash ? 'read' : 'start';
+  const names = /** @type {(keyof typeof views)[]} */ (Object.keys(views));
+  return names.find((name) => views[name].hash === location.hash) ?? 'start';
+}
+
+/** The view shows the sheet, so keys are the pen's. */
+function hasSheet() {
+  return currentView() === 'start' || currentView() === 'read';
 }
 
 /** @type {Promise<ReturnType<typeof import('./batch-page.js').startBatchPage>> | undefined} */
@@ -264,6 +271,23 @@ async function loadReaderAids() {
   readerAidsWanted = true;
   readerAids = (await import('./reader-aids.js')).startReaderAids(session, byId);
   render();
+}
+
+/** @type {Promise<import('./how-page.js').HowPage> | undefined} */
+let loadingHow;
+
+async function showHow() {
+  loadingHow ??= import('./how-page.js').then(({ HowPage }) => new HowPage(engine, byId('how-view', HTMLElement)));
+  (await loadingHow).show(session, selected);
+}
+
+/** @type {Promise<void> | undefined} */
+let showingEvidence;
+
+/** Figures do not change while the page is open; only a failure is tried again. */
+function showEvidence() {
+  showingEvidence ??= import('./evidence-page.js').then((page) => page.showEvidence(byId('evidence-view', HTMLElement)));
+  showingEvidence.catch(() => (showingEvidence = undefined));
 }
 
 /** @type {HTMLElement | null} */
@@ -290,6 +314,8 @@ function showView() {
   if (view !== 'start') demo.abort();
   if (view === 'batch') batchPage().then((page) => page.render());
   if (view !== 'start' || setting('read-aloud', 'off') === 'on') loadReaderAids();
+  if (view === 'how') showHow();
+  if (view === 'evidence') showEvidence();
   if (isArrival) {
     scrollTo(0, 0);
     (focusNext ?? views[view].heading).focus({ preventScroll: true });

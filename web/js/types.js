@@ -8,6 +8,9 @@
 /** @typedef {[x: number, y: number, width: number, height: number]} Box */
 /** @typedef {import('../../wasm/recognizer.js').Recognizer} Recognizer */
 
+/** @typedef {import('../../wasm/recognizer.js').Explanation} Explanation */
+/** @typedef {(Reading & { explanation?: Explanation }) | ReadingError} Explained */
+
 /**
  * A reading and how long the engine worked on it; preliminary: without the network that reads lines.
  * @typedef {{ reading: Reading | ReadingError, milliseconds: number, preliminary: boolean }} TimedReading

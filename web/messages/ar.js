@@ -363,4 +363,13 @@ export default {
   'keys.review.undo': 'تراجع',
   'keys.review.accept': 'قبول، والانتقال إلى التالي',
   'keys.review.close': 'العودة إلى القائمة',
+
+  'title.how': 'كيف يعمل · Ziffer',
+  'title.evidence': 'الأدلة · Ziffer',
+  'how.title': 'شاهد كيف يعمل',
+  'evidence.title': 'الأدلة',
+  'nav.how': 'كيف يعمل',
+  'nav.evidence': 'الأدلة',
+  'nav.more': 'المزيد عن Ziffer',
+  'english-only': 'هذا الجزء بالإنجليزية.',
 };

@@ -314,4 +314,13 @@ export default {
   'keys.review.undo': 'ফেরান',
   'keys.review.accept': 'গ্রহণ করুন, ও পরেরটিতে যান',
   'keys.review.close': 'তালিকায় ফিরুন',
+
+  'title.how': 'এটি কীভাবে কাজ করে · Ziffer',
+  'title.evidence': 'প্রমাণ · Ziffer',
+  'how.title': 'দেখুন এটি কীভাবে কাজ করে',
+  'evidence.title': 'প্রমাণ',
+  'nav.how': 'এটি কীভাবে কাজ করে',
+  'nav.evidence': 'প্রমাণ',
+  'nav.more': 'Ziffer সম্পর্কে আরও',
+  'english-only': 'এই অংশটি ইংরেজিতে।',
 };

@@ -317,4 +317,13 @@ export default {
   'keys.review.undo': 'Rückgängig',
   'keys.review.accept': 'Annehmen und zum nächsten',
   'keys.review.close': 'Zur Liste',
+
+  'title.how': 'So funktioniert es · Ziffer',
+  'title.evidence': 'Belege · Ziffer',
+  'how.title': 'Sehen, wie es funktioniert',
+  'evidence.title': 'Belege',
+  'nav.how': 'So funktioniert es',
+  'nav.evidence': 'Belege',
+  'nav.more': 'Mehr über Ziffer',
+  'english-only': 'Dieser Teil ist auf Englisch.',
 };

@@ -240,4 +240,7 @@ export default {
   'keys.review.undo': 'Undo',
   'keys.review.accept': 'Accept, and on to the next',
   'keys.review.close': 'Back to the list',
+
+  'title.how': 'How it works · Ziffer',
+  'title.evidence': 'Evidence · Ziffer',
 };

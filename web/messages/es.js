@@ -317,4 +317,13 @@ export default {
   'keys.review.undo': 'Deshacer',
   'keys.review.accept': 'Aceptar y pasar al siguiente',
   'keys.review.close': 'Volver a la lista',
+
+  'title.how': 'Cómo funciona · Ziffer',
+  'title.evidence': 'Pruebas · Ziffer',
+  'how.title': 'Vea cómo funciona',
+  'evidence.title': 'Pruebas',
+  'nav.how': 'Cómo funciona',
+  'nav.evidence': 'Pruebas',
+  'nav.more': 'Más sobre Ziffer',
+  'english-only': 'Esta parte está en inglés.',
 };

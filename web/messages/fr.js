@@ -317,4 +317,13 @@ export default {
   'keys.review.undo': 'Annuler',
   'keys.review.accept': 'Accepter, et passer au suivant',
   'keys.review.close': 'Retour à la liste',
+
+  'title.how': 'Comment ça marche · Ziffer',
+  'title.evidence': 'Preuves · Ziffer',
+  'how.title': 'Voir comment ça marche',
+  'evidence.title': 'Preuves',
+  'nav.how': 'Comment ça marche',
+  'nav.evidence': 'Preuves',
+  'nav.more': 'En savoir plus sur Ziffer',
+  'english-only': 'Cette partie est en anglais.',
 };

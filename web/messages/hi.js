@@ -317,4 +317,13 @@ export default {
   'keys.review.undo': 'पूर्ववत',
   'keys.review.accept': 'स्वीकार करें, और अगले पर जाएँ',
   'keys.review.close': 'सूची पर वापस',
+
+  'title.how': 'यह कैसे काम करता है · Ziffer',
+  'title.evidence': 'प्रमाण · Ziffer',
+  'how.title': 'देखें कि यह कैसे काम करता है',
+  'evidence.title': 'प्रमाण',
+  'nav.how': 'यह कैसे काम करता है',
+  'nav.evidence': 'प्रमाण',
+  'nav.more': 'Ziffer के बारे में और',
+  'english-only': 'यह भाग अंग्रेज़ी में है।',
 };

@@ -317,4 +317,13 @@ export default {
   'keys.review.undo': 'மீளமை',
   'keys.review.accept': 'ஏற்க, அடுத்ததற்குச் செல்க',
   'keys.review.close': 'பட்டியலுக்கு',
+
+  'title.how': 'இது எப்படி இயங்குகிறது · Ziffer',
+  'title.evidence': 'சான்றுகள் · Ziffer',
+  'how.title': 'இது எப்படி இயங்குகிறது என்று பாருங்கள்',
+  'evidence.title': 'சான்றுகள்',
+  'nav.how': 'இது எப்படி இயங்குகிறது',
+  'nav.evidence': 'சான்றுகள்',
+  'nav.more': 'Ziffer பற்றி மேலும்',
+  'english-only': 'இந்தப் பகுதி ஆங்கிலத்தில் உள்ளது.',
 };

@@ -314,4 +314,13 @@ export default {
   'keys.review.undo': '撤销',
   'keys.review.accept': '接受并转到下一个',
   'keys.review.close': '返回列表',
+
+  'title.how': '工作原理 · Ziffer',
+  'title.evidence': '证据 · Ziffer',
+  'how.title': '看看它如何工作',
+  'evidence.title': '证据',
+  'nav.how': '工作原理',
+  'nav.evidence': '证据',
+  'nav.more': '关于 Ziffer 的更多内容',
+  'english-only': '这一部分为英文。',
 };
