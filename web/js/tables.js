@@ -22,6 +22,7 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
+const prose = 32; // characters that may be broken into lines
 const svgSpace = 'http://www.w3.org/2000/svg';
 
 /**
@@ -53,6 +54,7 @@ export function tableElement({ id, caption, head, rows }, className = '') {
     for (const cell of cells) {
       const made = cell.head ? element('th', { scope: 'row' }, cell.text) : element('td', {}, cell.text);
       if (typeof cell.value === 'number') made.classList.add('figure');
+      else if (cell.text.length > prose) made.classList.add('prose');
       if (cell.strong) made.classList.add('strong');
       if (cell.shade !== undefined) {
         made.classList.add('shaded');
