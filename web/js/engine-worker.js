@@ -59,7 +59,7 @@ const methods = {
     return timed(() => engine.readStrokes(strokes, pad));
   },
   async explain({ picture, strokes, pad }, symbol) {
-    const engine = await recognizer;
+    const engine = await complete.catch(() => recognizer); // what is explained is what both networks read
     if (strokes) return engine.explainStrokes(strokes, pad, symbol);
     return engine.explainPicture(new Uint8Array(await picture.arrayBuffer()), symbol);
   },
