@@ -44,7 +44,9 @@ test('the drawn number is explained digit by digit, and the probabilities are th
   await openHow(page);
   assert.match(await text(page.locator('#how-origin')), /your drawing/);
   assert.deepEqual(await page.locator('.how-step h2').allInnerTexts(), ['1. Registration', '2. Preparation', '3. Features', '4. Classes']);
-  assert.deepEqual(await page.locator('.how-chart .probability').allInnerTexts(), ofSeven);
+  // In a number the network that reads lines has its say as well; the reading has what both give together.
+  assert.deepEqual(await page.locator('.how-chart .together').allInnerTexts(), ofSeven);
+  assert.match(await text(page.locator('.how-choice')), /A second network has read the whole line/);
   const sum = (await page.locator('.how-chart .probability').evaluateAll((all) => all.map((cell) => Number(cell.dataset.value)))).reduce((a, b) => a + b);
   assert.ok(Math.abs(sum - 1) < 1e-6);
   assert.equal(await page.locator('.how-chart tr.best th').innerText(), '7');
@@ -56,6 +58,17 @@ test('the drawn number is explained digit by digit, and the probabilities are th
   await page.locator('.how-chart tr.best th', { hasText: '4' }).waitFor();
   assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Show digit 1, 4');
   assert.equal(await four.getAttribute('aria-pressed'), 'true');
+});
+
+test('of a lone digit the last layer gives the probabilities of the reading', async (t) => {
+  const page = await site.open(t);
+  await engineReady(page);
+  await drawNumber(page, '3', { left: 250 });
+  await expectAnswer(page, '3');
+  const values = await page.locator('#chart .chart-value').allInnerTexts();
+  await openHow(page);
+  assert.deepEqual(await page.locator('.how-chart .probability').allInnerTexts(), values);
+  assert.equal(await page.locator('.how-chart .together').count(), 0);
 });
 
 test('a picture shows its grey levels, ink and polarity', async (t) => {

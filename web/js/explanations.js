@@ -70,6 +70,7 @@ const texts = {
   'how.digit.column': 'Digit',
   'how.logit': 'Logit',
   'how.probability': 'Probability',
+  'how.together': 'Both networks',
   'how.choice': 'The answer is {digit}, with {percent}.',
   'how.choice.refused': 'Refused: it looks less like a digit than the threshold allows. The nearest would be {digit}, with {percent}.',
   'how.choice.separator': 'This is the separator “{text}”, {percent} sure. A second network, which reads whole lines, found it; the chart shows what the network for digits makes of the same ink.',

@@ -292,22 +292,25 @@ function classes({ reading, symbol, explanation }) {
   const own = softmax(logits.slice(0, 10).map((logit) => logit / temperature));
   const noDigit = logits.length > 10 ? softmax(logits)[10] : null;
   const best = own.indexOf(Math.max(...own));
+  const isCombined = !read.separator && read.probabilities.some((probability, digit) => Math.abs(probability - own[digit]) > 1e-5);
   const rows = own.map((probability, digit) => {
     const bar = element('span');
     bar.style.setProperty('--share', String(probability));
+    const together = isCombined ? [element('td', { class: 'chart-value together' }, tellPercent(read.probabilities[digit]))] : [];
     return element('tr', { class: digit === best ? 'best' : '' },
       element('th', { scope: 'row' }, String(digit)),
       element('td', { class: 'chart-bar', 'aria-hidden': 'true' }, bar),
       element('td', { class: 'chart-value logit' }, logits[digit].toFixed(2)),
-      element('td', { class: 'chart-value probability', 'data-value': probability }, tellPercent(probability)));
+      element('td', { class: 'chart-value probability', 'data-value': probability }, tellPercent(probability)), ...together);
   });
   const head = element('tr', {},
     element('th', { scope: 'col' }, tell('how.digit.column')), element('td'),
-    element('th', { scope: 'col' }, tell('how.logit')), element('th', { scope: 'col' }, tell('how.probability')));
+    element('th', { scope: 'col' }, tell('how.logit')), element('th', { scope: 'col' }, tell('how.probability')),
+    ...(isCombined ? [element('th', { scope: 'col' }, tell('how.together'))] : []));
   const table = element('table', {}, element('caption', { class: 'chart-title' }, tell('how.classes.caption')), element('thead', {}, head), element('tbody', {}, ...rows));
   const sentences = [tell(noDigit !== null && noDigit >= refusal ? 'how.choice.refused' : 'how.choice', { digit: best, percent: tellPercent(own[best]) })];
   if (read.separator) sentences.splice(0, 1, tell('how.choice.separator', { text: read.separator, percent: tellPercent(read.confidence) }));
-  else if (read.probabilities.some((probability, digit) => Math.abs(probability - own[digit]) > 1e-3)) {
+  else if (isCombined) {
     sentences.push(tell('how.choice.line', { text: read.text, percent: tellPercent(read.confidence) }));
   }
   /** @type {[string, string, string?][]} */
