@@ -133,7 +133,7 @@ TEST_SUITE("recognizer") {
     const Result<Reading> plain = recognizer.read_strokes(strokes, 14, 400, 200);
     REQUIRE(plain);
     REQUIRE(plain->text() == "71");
-    for (const std::size_t symbol : {0, 1}) {
+    for (const std::size_t symbol : {std::size_t{0}, std::size_t{1}}) {
       Explanation explanation;
       explanation.symbol = symbol;
       const Result<Reading> reading = recognizer.read_strokes(strokes, 14, 400, 200, &explanation);
