@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 
 #include "core/nn/byte_stream.h"
 #include "core/nn/half.h"
@@ -33,13 +35,50 @@ std::vector<float> golden_outputs(Predictor& predictor, std::span<const std::uin
   return logits;
 }
 
-// A tensor's type by its rank: a bias has too few values to be worth int8.
+int steps_of(float value, float step, int limit) {
+  if (step <= 0) return 0;
+  return std::clamp(static_cast<int>(std::lround(value / step)), -limit, limit);
+}
+
+bool is_integer(Precision precision) {
+  return precision == Precision::kInt8 || precision == Precision::kInt6;
+}
+
+// A tensor's type by its rank: a bias has too few values to be worth integers.
 Precision stored_precision(const ParameterSlice& slice, Precision wanted) {
-  return wanted == Precision::kInt8 && !slice.is_kernel() ? Precision::kFloat32 : wanted;
+  if (is_integer(wanted)) return slice.is_kernel() ? Precision::kInt8 : Precision::kFloat32;
+  return wanted;
+}
+
+// Every `channels`-th of the values in steps of -limit .. limit: where steps are few, the step with
+// the least squared error, which clips the largest values where that pays.
+float best_step(std::span<const float> values, std::size_t channels, int limit) {
+  float largest = 0;
+  for (std::size_t i = 0; i < values.size(); i += channels)
+    largest = std::max(largest, std::abs(values[i]));
+  float best = 0;
+  double least = std::numeric_limits<double>::max();
+  constexpr int kTried = 16;
+  for (int n = 0; n < (limit < 127 ? kTried : 1); ++n) {
+    const float step = largest * (1 - 0.5F * static_cast<float>(n) / kTried) /
+                       static_cast<float>(limit);
+    if (step <= 0) break;
+    double error = 0;
+    for (std::size_t i = 0; i < values.size(); i += channels) {
+      const float off =
+          values[i] - step * static_cast<float>(steps_of(values[i], step, limit));
+      error += static_cast<double>(off * off);
+    }
+    if (error < least) {
+      least = error;
+      best = step;
+    }
+  }
+  return best;
 }
 
 void write_values(ByteWriter& out, std::span<const float> values, std::size_t channels,
-                  Precision type) {
+                  Precision type, int limit) {
   switch (type) {
     case Precision::kFloat32:
       out.numbers(values);
@@ -48,17 +87,17 @@ void write_values(ByteWriter& out, std::span<const float> values, std::size_t ch
       for (const float value : values) out.number(to_half(value));
       break;
     case Precision::kInt8: {
-      std::vector<float> scales(channels, 0.0F);
-      for (std::size_t i = 0; i < values.size(); ++i) {
-        scales[i % channels] = std::max(scales[i % channels], std::abs(values[i]) / 127.0F);
-      }
+      std::vector<float> scales;
+      for (std::size_t c = 0; c < channels; ++c)
+        scales.push_back(best_step(values.subspan(c), channels, limit));
       out.numbers(std::span<const float>(scales));
-      for (std::size_t i = 0; i < values.size(); ++i) {
-        const float scale = scales[i % channels];
-        out.number(static_cast<std::int8_t>(scale > 0 ? std::lround(values[i] / scale) : 0));
-      }
+      for (std::size_t i = 0; i < values.size(); ++i)
+        out.number(static_cast<std::int8_t>(steps_of(values[i], scales[i % channels], limit)));
       break;
     }
+    case Precision::kInt6:
+      assert(false);  // stored as kInt8
+      break;
   }
 }
 
@@ -84,6 +123,8 @@ std::vector<float> read_values(ByteReader& in, std::size_t count, std::size_t ch
       }
       break;
     }
+    case Precision::kInt6:
+      break;
   }
   return values;
 }
@@ -196,7 +237,8 @@ std::vector<std::uint8_t> serialise_weights(const Network& network,
       for (const int side : slice.shape) body.number(static_cast<std::uint32_t>(side));
       const std::size_t channels = static_cast<std::size_t>(slice.shape.back());
       ByteWriter values;
-      write_values(values, network.slice(slice), channels, type);
+      write_values(values, network.slice(slice), channels, type,
+                   precision == Precision::kInt6 ? 31 : 127);
       body.numbers(values.bytes());
       ByteReader again(values.bytes());
       const std::vector<float> rounded =

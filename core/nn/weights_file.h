@@ -46,8 +46,9 @@ Result<WeightsFile> parse_weights(std::span<const std::uint8_t> bytes);
 Result<Predictor> checked_predictor(WeightsFile file);
 
 // How parameters are stored; they are float32 again once loaded. int8 is for kernels, biases stay
-// float32.
-enum class Precision : std::uint8_t { kFloat32 = 0, kHalf = 1, kInt8 = 2 };
+// float32. int6 is int8 of 63 steps instead of 255, which compresses to three quarters; no reader
+// knows one from the other.
+enum class Precision : std::uint8_t { kFloat32 = 0, kHalf = 1, kInt8 = 2, kInt6 = 3 };
 
 // `golden_images` are inputs in bytes; their logits are computed here, with the parameters as
 // stored.

@@ -92,10 +92,11 @@ TEST_SUITE("weights_file") {
     CHECK(checked_predictor(std::move(file).value()));
   }
 
-  TEST_CASE("half precision and int8 files are smaller, near, and pass their own golden batch") {
+  TEST_CASE("half precision, int8 and int6 files are smaller, near, and pass their own golden batch") {
     const std::size_t full = good_file().size();
     for (const auto& [precision, share, error] :
-         {std::tuple{Precision::kHalf, 0.51, 1e-3}, std::tuple{Precision::kInt8, 0.27, 2e-2}}) {
+         {std::tuple{Precision::kHalf, 0.51, 1e-3}, std::tuple{Precision::kInt8, 0.27, 2e-2},
+          std::tuple{Precision::kInt6, 0.27, 6e-2}}) {
       const std::vector<std::uint8_t> bytes = serialise_weights(network(), golden(), {}, precision);
       CHECK(static_cast<double>(bytes.size()) < share * static_cast<double>(full));
       Result<WeightsFile> file = parse_weights(bytes);

@@ -39,7 +39,7 @@ int cores();
 // "--threads N" with the number of cores as default.
 void add_threads_option(CLI::App& app, int& threads);
 
-// "--precision float32|half|int8".
+// "--precision float32|half|int8|int6".
 CLI::Option* add_precision_option(CLI::App& app, Precision& precision, const std::string& what);
 
 }  // namespace ziffer::cli
