@@ -94,28 +94,9 @@ struct Pages {
   double invented() const { return static_cast<double>(found - right) / std::max(1, pages); }
 };
 
-// One board that fits the strokes, with a pen of a twelfth of their height.
-Result<Reading> read_drawing(Recognizer& recognizer, std::vector<Stroke> strokes) {
-  Point low = strokes.front().front();
-  Point high = low;
-  for (const Stroke& stroke : strokes) {
-    for (const Point& p : stroke) {
-      low = {std::min(low.x, p.x), std::min(low.y, p.y)};
-      high = {std::max(high.x, p.x), std::max(high.y, p.y)};
-    }
-  }
-  constexpr float kWide = 900;
-  constexpr float kHigh = 200;
-  constexpr float kMargin = 40;
-  const float scale =
-      std::min(kWide / std::max(1e-3F, high.x - low.x), kHigh / std::max(1e-3F, high.y - low.y));
-  for (Stroke& stroke : strokes) {
-    for (Point& p : stroke) p = {kMargin + (p.x - low.x) * scale, kMargin + (p.y - low.y) * scale};
-  }
-  const float height = (high.y - low.y) * scale;
-  return recognizer.read_strokes(strokes, std::max(2.0F, height / 12),
-                                 static_cast<int>((high.x - low.x) * scale + 2 * kMargin) + 1,
-                                 static_cast<int>(height + 2 * kMargin) + 1);
+Result<Reading> read_drawing(Recognizer& recognizer, const std::vector<Stroke>& strokes) {
+  const Board board = on_board(strokes);
+  return recognizer.read_strokes(board.strokes, board.pen_width, board.width, board.height);
 }
 
 class NumberEvaluation {

@@ -25,6 +25,15 @@ struct NumberSet {
   std::vector<NumberSample> validation;  // for choosing and reporting
 };
 
+// Strokes fitted to a board of at most 980 x 280 pixels, with a pen of a twelfth of their height.
+struct Board {
+  std::vector<Stroke> strokes;
+  float pen_width;
+  int width;
+  int height;
+};
+Board on_board(std::vector<Stroke> strokes);
+
 // orand-car-a, unipen-numbers, phone-sums.
 std::vector<std::string> number_set_names();
 

@@ -67,13 +67,6 @@ std::optional<FileError> hold_out_cheques(DataSet& set, const std::string& folde
   return std::nullopt;
 }
 
-// FNV-1a: the same writers are held out on every machine.
-std::uint32_t hash_of(const std::string& text) {
-  std::uint32_t hash = 2166136261U;
-  for (const char c : text) hash = (hash ^ static_cast<std::uint8_t>(c)) * 16777619U;
-  return hash;
-}
-
 std::optional<FileError> load_mnist(DataSet& set, const std::string& folder) {
   Loaded<Samples> training =
       load_idx_in(folder, "train-images-idx3-ubyte", "train-labels-idx1-ubyte");
@@ -250,6 +243,12 @@ constexpr Known kKnown[] = {
 };
 
 }  // namespace
+
+std::uint32_t hash_of(const std::string& text) {
+  std::uint32_t hash = 2166136261U;
+  for (const char c : text) hash = (hash ^ static_cast<std::uint8_t>(c)) * 16777619U;
+  return hash;
+}
 
 std::vector<std::string> set_names() {
   std::vector<std::string> names;

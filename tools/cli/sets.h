@@ -28,6 +28,9 @@ void add_data_option(CLI::App& app, std::vector<std::string>& roots);
 // The folders given, then where the sets lie by default: data, and Debian's packages.
 std::vector<std::string> data_roots(std::vector<std::string> given);
 
+// FNV-1a: the same writers are held out on every machine.
+std::uint32_t hash_of(const std::string& text);
+
 // "a,b" -> a, b
 std::vector<std::string> split_list(const std::string& text);
 
