@@ -504,8 +504,9 @@ struct Pictured {
   int right = 0;
 };
 
-// A bad picture of the ink, pixel for pixel; where it shows outlines only, so does `small` then.
-Pictured pictured(Plane& small, Rng& rng) {
+// A bad picture of the ink, pixel for pixel, some with `strips` of turned polarity at its sides;
+// where it shows outlines only, so does `small` then.
+Pictured pictured(Plane& small, bool strips, Rng& rng) {
   if (happens(0.1F, rng)) outline(small);
 
   const bool dark_paper = happens(0.5F, rng);
@@ -553,7 +554,7 @@ Pictured pictured(Plane& small, Rng& rng) {
   }
   int left = 0;
   int right = c.width;
-  if (happens(0.1F, rng)) {  // a strip of shadow, of a coloured form: polarity turned
+  if (strips && happens(0.1F, rng)) {  // a strip of shadow, of a coloured form: polarity turned
     left = between(0, c.width / 3, rng);
     right = c.width - between(0, c.width / 3, rng);
     for (int y = 0; y < c.height; ++y) {
@@ -584,7 +585,7 @@ InkImage photographed(const InkImage& ink, Rng& rng) {
   // From MNIST's own resolution up to three times that.
   const float share = happens(0.75F, rng) ? 1 / 3.0F : rng.uniform(1 / 3.0F, 1);
   Plane small = shrunk_by(cropped(ink, frame), share);
-  const Pictured bad = pictured(small, rng);
+  const Pictured bad = pictured(small, true, rng);
   const Result<InkImage> read = separate_ink(bad.picture);
   if (!read) return InkImage(1, 1);
   InkImage kept = without_specks(*read);
@@ -604,7 +605,9 @@ InkImage photographed(const InkImage& ink, Rng& rng) {
 
 InkImage photographed_line(const InkImage& line, float share, Rng& rng) {
   Plane small = shrunk_by(line, share);
-  const Result<InkImage> read = separate_ink(pictured(small, rng).picture);
+  // No strips of turned polarity: their straight edges are ink of no symbol, and a reader that has
+  // learnt to pass over them passes over an upright 1.
+  const Result<InkImage> read = separate_ink(pictured(small, false, rng).picture);
   return read ? *read : InkImage(1, 1);
 }
 

@@ -24,6 +24,7 @@ namespace {
 constexpr int kTall = 60;          // pixels a real line is warped at: as composed ones are
 constexpr int kDraws = 4;          // tries for a composed line that fits
 constexpr float kSqueezed = 0.8F;  // of its width, which a line may lose without another try
+constexpr int kRoom = 4 * kLineMargin;  // columns in which another line is worth a try
 
 std::vector<SequenceReader> readers_of(const Network& network, int threads) {
   return {static_cast<std::size_t>(std::max(1, threads)),
@@ -133,11 +134,14 @@ int LineTask::size() const {
   return static_cast<int>(material_.real.size()) * material_.times + material_.composed;
 }
 
+bool LineTask::is_real(const Place& place) const {
+  return place.index < static_cast<int>(material_.real.size()) * material_.times;
+}
+
 LineExample LineTask::example(Place& place) const {
-  const std::size_t index = static_cast<std::size_t>(place.index);
-  const std::size_t real = material_.real.size();
-  if (index < real * static_cast<std::size_t>(material_.times)) {
-    const LineExample& given = material_.real[index % real];
+  if (is_real(place)) {
+    const LineExample& given =
+        material_.real[static_cast<std::size_t>(place.index) % material_.real.size()];
     LineExample made{warped_line(given.ink, augmentation_, place.rng), given.target};
     if (happens(augmentation_.pen, place.rng)) redraw(made.ink, random_plane_pen(place.rng));
     return made;
@@ -151,6 +155,17 @@ LineExample LineTask::example(Place& place) const {
   return made;
 }
 
+LinePlane LineTask::plane_of(const InkImage& ink, Rng& rng) const {
+  LinePlane line = normalize_line(ink);
+  if (line.width == 0) return line;
+  // Every other one stays as sharp as reading will see it.
+  const bool jittered = (augmentation_.scale > 0 || augmentation_.shift > 0) && happens(0.5F, rng);
+  const float share = fitting(line, width_) / (jittered ? 1 + augmentation_.scale : 1.0F);
+  if (fitting(line, width_) < 1) line = squeezed(ink, share);
+  if (line.width > 0 && jittered) jitter(line, augmentation_, rng);
+  return line;
+}
+
 Shard LineTask::make_shard(std::span<Place> places) const {
   Shard shard;
   const std::size_t size = static_cast<std::size_t>(kLineRows * width_);
@@ -158,24 +173,32 @@ Shard LineTask::make_shard(std::span<Place> places) const {
   std::vector<LineTarget> targets;
   for (std::size_t n = 0; n < places.size(); ++n) {
     Rng& rng = places[n].rng;
-    LineExample made = example(places[n]);
-    LinePlane line = normalize_line(made.ink);
-    // Every other one stays as sharp as reading will see it.
-    const bool jittered =
-        (augmentation_.scale > 0 || augmentation_.shift > 0) && happens(0.5F, rng);
-    const float share = fitting(line, width_) / (jittered ? 1 + augmentation_.scale : 1.0F);
-    if (line.width > 0 && fitting(line, width_) < 1) line = squeezed(made.ink, share);
-    if (line.width > 0 && jittered) jitter(line, augmentation_, rng);
-    if (line.width == 0 || line.width > width_) made.target = {};  // bare paper says nothing
-    if (line.width <= width_) {
-      const int left =
-          static_cast<int>(rng.below(static_cast<std::size_t>(width_ - line.width + 1)));
+    LineTarget target;
+    std::vector<LinePlane> lines;  // side by side
+    int room = width_;
+    const auto add = [&](const LineExample& made) {
+      LinePlane line = plane_of(made.ink, rng);
+      if (line.width == 0 || line.width > room) return;  // bare paper says nothing
+      room -= line.width;
+      lines.push_back(std::move(line));
+      target.labels.insert(target.labels.end(), made.target.labels.begin(),
+                           made.target.labels.end());
+      target.digits_only = made.target.digits_only;
+    };
+    add(example(places[n]));
+    if (!is_real(places[n]) && room >= kRoom) add(material_.compose(rng));
+    int left = 0;
+    for (const LinePlane& line : lines) {
+      const int gap = static_cast<int>(rng.below(static_cast<std::size_t>(room) + 1));
+      room -= gap;
+      left += gap;
       for (int y = 0; y < kLineRows; ++y) {
         std::copy_n(line.pixels.data() + y * line.width, line.width,
                     shard.inputs.data() + n * size + static_cast<std::size_t>(y * width_ + left));
       }
+      left += line.width;
     }
-    targets.push_back(std::move(made.target));
+    targets.push_back(std::move(target));
   }
   shard.loss = [targets = std::move(targets)](std::span<const float> logits, float weight,
                                               std::span<float> d_logits) {

@@ -41,7 +41,8 @@ struct LineMaterial {
 class LineTask : public TrainingTask {
  public:
   // `width` columns are what the network is trained at; composed lines that are much longer are
-  // drawn again, others squeezed. Of `augmentation`, real lines take rotation, shear, stretch,
+  // drawn again, others squeezed, and where a short one leaves room another stands beside it, too
+  // far away for any output to see both. Of `augmentation`, real lines take rotation, shear, stretch,
   // elastic and pen, and all lines scale and shift: of the finished plane, in rows.
   LineTask(LineMaterial material, int width, const Augmentation& augmentation);
 
@@ -63,7 +64,10 @@ class LineTask : public TrainingTask {
     LineTarget target;
   };
 
+  bool is_real(const Place& place) const;
   LineExample example(Place& place) const;
+  // The ink as the network is to see it; 0 wide when there is none.
+  LinePlane plane_of(const InkImage& ink, Rng& rng) const;
 
   LineMaterial material_;
   int width_;

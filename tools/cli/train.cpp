@@ -44,6 +44,7 @@ struct Options {
   std::vector<std::string> data;
   std::string sets = "mnist";
   float non_digits = 0;
+  std::string number_sets = "orand-car-a,unipen-numbers";
   int composed = 20000;
   int line_times = 5;
   int line_width = 224;
@@ -202,25 +203,33 @@ Loaded<Job> digit_job(const Options& options, const Architecture& architecture) 
   return {std::move(job)};
 }
 
-// Cheque amounts as lines. Separators are not transcribed; pictures on which no ink is found are
-// left out.
-Loaded<LineExamples> line_examples(const std::vector<NumberSample>& cheques) {
+// Numbers as lines; pictures on which no ink is found are left out.
+Loaded<LineExamples> line_examples(const NumberSet& set, const std::vector<NumberSample>& numbers) {
   LineExamples lines;
-  for (const NumberSample& cheque : cheques) {
-    const Result<GrayImage> picture = decode_image(std::get<Bytes>(cheque.content));
+  for (const NumberSample& number : numbers) {
+    if (number.texts.size() != 1)
+      return {std::nullopt, {"", "--number-sets: " + set.name + " has pictures of several numbers"}};
+    const LineTarget target{ziffer::labels_of(number.texts.front()), !set.separators};
+    if (const auto* strokes = std::get_if<std::vector<Stroke>>(&number.content)) {
+      const Board board = on_board(*strokes);
+      Result<InkImage> ink =
+          draw_strokes(board.strokes, board.pen_width, board.width, board.height);
+      if (ink) lines.push_back({std::move(ink).value(), target});
+      continue;
+    }
+    const Result<GrayImage> picture = decode_image(std::get<Bytes>(number.content));
     if (!picture) {
       return {std::nullopt,
-              {"corrupt_dataset", "data set orand-car-a: the picture of " + cheque.texts.front() +
-                                      ": " + picture.error().message}};
+              {"corrupt_dataset", "data set " + set.name + ": the picture of " +
+                                      number.texts.front() + ": " + picture.error().message}};
     }
     Result<InkImage> ink = separate_ink(*picture);
-    if (ink)
-      lines.push_back({std::move(ink).value(), {ziffer::labels_of(cheque.texts.front()), true}});
+    if (ink) lines.push_back({std::move(ink).value(), target});
   }
   return {std::move(lines)};
 }
 
-// Real cheque amounts and lines composed of the sets' digits.
+// Real numbers and lines composed of the sets' digits.
 Loaded<Job> line_job(const Options& options) {
   constexpr int kValidationLines = 500;
   constexpr std::uint64_t kValidationSeed = 1776;
@@ -243,12 +252,23 @@ Loaded<Job> line_job(const Options& options) {
   };
 
   Job job;
-  const Loaded<NumberSet> cheques = load_number_set(data_roots(options.data), "orand-car-a");
-  if (!cheques) return {std::nullopt, cheques.error};
-  Loaded<LineExamples> real = line_examples(cheques.value->training);
-  if (!real) return {std::nullopt, real.error};
-  Loaded<LineExamples> real_validation = line_examples(cheques.value->validation);
-  if (!real_validation) return {std::nullopt, real_validation.error};
+  LineMaterial material;
+  for (const std::string& name : split_list(options.number_sets)) {
+    const Loaded<NumberSet> set = load_number_set(data_roots(options.data), name);
+    if (!set) return {std::nullopt, set.error};
+    Loaded<LineExamples> real = line_examples(*set.value, set.value->training);
+    if (!real) return {std::nullopt, real.error};
+    Loaded<LineExamples> held_out = line_examples(*set.value, set.value->validation);
+    if (!held_out) return {std::nullopt, held_out.error};
+    job.sets.push_back({{"name", name},
+                        {"times", options.line_times},
+                        {"training", real.value->size()},
+                        {"validation", held_out.value->size()},
+                        {"description", set.value->description}});
+    std::move(real.value->begin(), real.value->end(), std::back_inserter(material.real));
+    std::move(held_out.value->begin(), held_out.value->end(),
+              std::back_inserter(material.validation_real));
+  }
   const auto training = std::make_shared<Writing>();
   Writing validation;
   const auto error = for_each_set(options, job.sets, [&](const SetChoice& choice, DataSet set) {
@@ -276,23 +296,15 @@ Loaded<Job> line_job(const Options& options) {
       training->others[i].label = static_cast<std::uint8_t>(i % kClasses);
     training->other_pool.emplace(training->others);
   }
-  job.sets.push_back({{"name", "orand-car-a strings"},
-                      {"times", options.line_times},
-                      {"training", real.value->size()},
-                      {"validation", real_validation.value->size()},
-                      {"description", "cheque amounts; the last fifth is validation"}});
   job.sets.push_back({{"name", "composed lines"},
                       {"times", 1},
                       {"training", options.composed},
                       {"validation", kValidationLines},
                       {"description", "numbers put together from the sets' digits"}});
 
-  LineMaterial material;
-  material.real = std::move(*real.value);
   material.times = options.line_times;
   material.composed = options.composed;
   material.compose = [training, compose](Rng& rng) { return compose(*training, rng); };
-  material.validation_real = std::move(*real_validation.value);
   const Shape input = preset(options.preset)->input;
   for (int i = 0; i < kValidationLines; ++i) {
     Rng rng({kValidationSeed, static_cast<std::uint64_t>(i)});
@@ -455,6 +467,9 @@ Run add_train(CLI::App& app) {
                  "doodles, as a share")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 1.0));
+  app.add_option("--number-sets", options->number_sets,
+                 "Data sets of numbers, one on a picture, whose training parts are the real lines")
+      ->capture_default_str();
   app.add_option("--composed", options->composed, "Lines composed of digits in an epoch")
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber);
