@@ -14,7 +14,7 @@
 namespace ziffer {
 namespace {
 
-constexpr float kFittingRows = 28;  // for the rows that hold nine tenths of the ink
+constexpr float kFittingRows = 34;  // for the rows that hold nine tenths of the ink
 
 struct Band {
   float top;

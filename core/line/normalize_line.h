@@ -10,9 +10,9 @@
 
 namespace ziffer {
 
-constexpr int kLineRows = 32;
+constexpr int kLineRows = 40;
 constexpr int kLineDigit = 24;       // rows that a digit fills
-constexpr int kLineMargin = 16;      // columns of paper on either side: half of what the net sees
+constexpr int kLineMargin = 20;      // columns of paper on either side: half of what the net sees
 constexpr int kLineStep = 4;         // columns of the plane for one column of the net's outputs
 constexpr int kMaxLineWidth = 4096;  // columns of ink
 

@@ -14,15 +14,14 @@ namespace {
 // A line's digit that this sure of itself is kept although the network for digits sees none there:
 // where digits touch, it is shown a neighbour's strokes as well.
 constexpr float kSure = 0.9F;
-// Opinions are multiplied as a product of experts (Hinton 2002), the line's to this power: its
-// columns overlap and so count the same ink several times. Chosen on the training parts of cheques
-// and photographs.
-constexpr float kLineWeight = 0.5F;
 // No opinion of a single symbol speaks against a reading more strongly than this...
 constexpr float kLeast = 0.01F;
 // ...nor than this where it must be wrong often: on a digit cut out by guess, and on a separator,
-// which has the shape of a digit. The line's opinion is bounded by kLeast for each symbol more or less.
+// which has the shape of a digit. The line's opinion is bounded by kLeast for each symbol more or
+// less.
 constexpr float kLeastOfGuess = 0.1F;
+// What is as tall as digits and is read by neither network costs a reading as much.
+constexpr float kTallUnread = 0.5F;
 
 WordReading of_symbols(std::vector<Symbol> symbols) {
   WordReading reading{std::move(symbols), 1};
@@ -51,13 +50,12 @@ double log_of(float probability, float least) {
   return static_cast<double>(std::log(std::max(probability, least)));
 }
 
-// Both opinions of one digit multiplied.
+// Both opinions of one digit multiplied, as a product of experts (Hinton 2002).
 void combine(const LineSymbol& line, Symbol& symbol) {
   double total = 0;
   std::array<double, kClasses> product{};
   for (std::size_t k = 0; k < kClasses; ++k) {
-    product[k] = static_cast<double>(std::pow(line.probabilities[k], kLineWeight) *
-                                     symbol.probabilities[k]);
+    product[k] = static_cast<double>(line.probabilities[k] * symbol.probabilities[k]);
     total += product[k];
   }
   if (total <= 0) return;
@@ -90,8 +88,6 @@ bool covers(const LineReading& line, const Box& box) {
   });
 }
 
-bool is_upright(const Box& box) { return 5 * box.width() < box.height(); }
-
 // Too narrow for two digits side by side.
 bool is_narrow(const Box& box) { return 5 * box.width() < 3 * box.height(); }
 
@@ -113,13 +109,11 @@ double symbol_evidence(const LineReading& line, std::span<const Segment* const> 
     const LineSymbol& symbol = line.symbols[i];
     if (symbol.separator == 0) {
       const float probability = read[i].probabilities[static_cast<std::size_t>(symbol.digit)];
-      sum += log_of(probability * (1 - read[i].no_digit),
-                    own[i] != nullptr ? kLeast : kLeastOfGuess);
+      sum +=
+          log_of(probability * (1 - read[i].no_digit), own[i] != nullptr ? kLeast : kLeastOfGuess);
       continue;
     }
     if (own[i] != nullptr) sum += log_of(read[i].no_digit, kLeastOfGuess);
-    // A slash leans; what stands upright is more likely a 1.
-    if (symbol.separator == '/' && is_upright(symbol.box)) sum += std::log(kLeastOfGuess);
   }
   return sum;
 }
@@ -135,7 +129,7 @@ double unread_evidence(const LineReading& line, std::span<const Segment> segment
     const Box& box = segments[i].box;
     if (covers(line, box)) continue;
     const bool tall = 5 * box.height() >= 3 * tallest;
-    sum += log_of((tall ? kLeastOfGuess : 1) * apart[i].no_digit, kLeast);
+    sum += log_of((tall ? kTallUnread : 1) * apart[i].no_digit, kLeast);
   }
   return sum;
 }
@@ -149,7 +143,7 @@ double line_advantage(const LineReading& line, const Labels& others) {
   const double least = static_cast<double>(std::max<std::size_t>(1, more)) * std::log(kLeast);
   const double difference =
       align(likely, others).log_probability - align(likely, digits).log_probability;
-  return static_cast<double>(kLineWeight) * std::max(difference, least);
+  return std::max(difference, least);
 }
 
 }  // namespace
@@ -185,9 +179,8 @@ WordReading WordReader::read(const InkImage& word) {
   const std::vector<Segment> segments = segment_digits(word);
   if (segments.empty()) return {};
   std::vector<Symbol> apart = read_segments(segments);
-  const bool one_digit =
-      segments.size() == 1 && !apart.front().rejected() &&
-      (is_narrow(segments.front().box) || apart.front().confidence >= kSure);
+  const bool one_digit = segments.size() == 1 && !apart.front().rejected() &&
+                         (is_narrow(segments.front().box) || apart.front().confidence >= kSure);
   if (!lines_ || one_digit) return of_symbols(std::move(apart));
 
   const LineReading line = lines_->read(word);
@@ -207,12 +200,15 @@ WordReading WordReader::read(const InkImage& word) {
                           digits.size() == segments.size() &&
                           std::find(own.begin(), own.end(), nullptr) == own.end();
   if (!one_to_one && digits != digits_of(apart)) {
-    const double for_line = unread_evidence(line, segments, apart) +
-                            symbol_evidence(line, own, reading.symbols);
+    const double for_line =
+        unread_evidence(line, segments, apart) + symbol_evidence(line, own, reading.symbols);
     if (apart_evidence(apart) + line_advantage(line, digits_of(apart)) >= for_line)
       return of_symbols(std::move(apart));
   }
 
+  const auto refused = std::count_if(reading.symbols.begin(), reading.symbols.end(),
+                                     [](const Symbol& symbol) { return symbol.rejected(); });
+  const bool mostly_digits = 3 * refused <= static_cast<long>(reading.symbols.size());
   bool same = true;
   for (std::size_t i = 0; i < reading.symbols.size(); ++i) {
     const LineSymbol& read = line.symbols[i];
@@ -232,7 +228,8 @@ WordReading WordReader::read(const InkImage& word) {
       symbol.probabilities = read.probabilities;
       symbol.confidence = read.confidence;
     }
-    if (symbol.rejected() && read.confidence >= kSure && line.confidence >= kSure)
+    if (symbol.rejected() && read.confidence >= kSure &&
+        (mostly_digits || line.confidence >= kSure))
       symbol.refusal = Refusal::kNone;
     same = same && symbol.digit == read.digit;
   }

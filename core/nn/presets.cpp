@@ -118,14 +118,15 @@ Architecture tiny() {
 Architecture line() {
   return {
       .name = "line",
-      .input = {32, 160, 1},
+      .input = {40, 160, 1},
       .layers = {
-          Conv2d{.filters = 16, .kernel = 3}, Relu{},               // 30 x 158 x 16
-          Conv2d{.filters = 16, .kernel = 3}, Relu{}, MaxPool2d{},  // 28 x 156, then 14 x 78 x 16
-          Conv2d{.filters = 32, .kernel = 3}, Relu{},               // 12 x 76 x 32
-          Conv2d{.filters = 48, .kernel = 3}, Relu{}, MaxPool2d{},  // 10 x 74, then 5 x 37 x 48
-          Conv2d{.filters = 64, .kernel = 3}, Relu{},               // 3 x 35 x 64
-          Conv2d{.filters = 96, .kernel = 3}, Relu{},               // 1 x 33 x 96
+          Conv2d{.filters = 16, .kernel = 3}, Relu{},               // 38 x 158 x 16
+          Conv2d{.filters = 16, .kernel = 3}, Relu{}, MaxPool2d{},  // 36 x 156, then 18 x 78 x 16
+          Conv2d{.filters = 32, .kernel = 3}, Relu{},               // 16 x 76 x 32
+          Conv2d{.filters = 48, .kernel = 3}, Relu{}, MaxPool2d{},  // 14 x 74, then 7 x 37 x 48
+          Conv2d{.filters = 64, .kernel = 3}, Relu{},               // 5 x 35 x 64
+          Conv2d{.filters = 80, .kernel = 3}, Relu{},               // 3 x 33 x 80
+          Conv2d{.filters = 96, .kernel = 3}, Relu{},               // 1 x 31 x 96
           Dropout{.rate = 0.25F}, Conv2d{.filters = 16, .kernel = 1},  // logits of each column
       }};
 }

@@ -34,11 +34,11 @@ Architecture alexnet();
 // with batch normalisation (fold.h). 9,658 parameters, 1.3 M multiply-adds.
 Architecture tiny();
 
-// Lines of writing: fully convolutional and without padding, so that a column of outputs sees 32 x
-// 32 pixels of the line and nothing else, and a window cut out of a longer line gives the very
-// columns that the whole line would. From 32 rows to one; a column of outputs every 4 columns of
-// input, 33 of them for the width it is trained and run at; sixteen classes: kLineSymbols and CTC's
-// blank (core/line/alphabet.h). 105,648 parameters, 30.0 M multiply-adds.
+// Lines of writing: fully convolutional and without padding, so that a column of outputs sees 40 x
+// 40 pixels of the line and nothing else, and a window cut out of a longer line gives the very
+// columns that the whole line would. From 40 rows to one; a column of outputs every 4 columns of
+// input, 31 of them for the width it is trained and run at; sixteen classes: kLineSymbols and CTC's
+// blank (core/line/alphabet.h). 165,632 parameters, 45.3 M multiply-adds.
 Architecture line();
 
 std::optional<Architecture> preset(std::string_view name);

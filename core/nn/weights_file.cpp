@@ -60,13 +60,12 @@ float best_step(std::span<const float> values, std::size_t channels, int limit) 
   double least = std::numeric_limits<double>::max();
   constexpr int kTried = 16;
   for (int n = 0; n < (limit < 127 ? kTried : 1); ++n) {
-    const float step = largest * (1 - 0.5F * static_cast<float>(n) / kTried) /
-                       static_cast<float>(limit);
+    const float step =
+        largest * (1 - 0.5F * static_cast<float>(n) / kTried) / static_cast<float>(limit);
     if (step <= 0) break;
     double error = 0;
     for (std::size_t i = 0; i < values.size(); i += channels) {
-      const float off =
-          values[i] - step * static_cast<float>(steps_of(values[i], step, limit));
+      const float off = values[i] - step * static_cast<float>(steps_of(values[i], step, limit));
       error += static_cast<double>(off * off);
     }
     if (error < least) {

@@ -589,9 +589,9 @@ InkImage photographed(const InkImage& ink, Rng& rng) {
   const Result<InkImage> read = separate_ink(bad.picture);
   if (!read) return InkImage(1, 1);
   InkImage kept = without_specks(*read);
-  // A picture on which noise, a thicker line or the edge of a strip has outdone the digit would teach
-  // a wrong answer: every straight bar would be any digit. Beyond the strip the digit may well be
-  // what the ink leaves out.
+  // A picture on which noise, a thicker line or the edge of a strip has outdone the digit would
+  // teach a wrong answer: every straight bar would be any digit. Beyond the strip the digit may
+  // well be what the ink leaves out.
   long there = 0;
   long found = 0;
   for (int y = 0; y < small.height; ++y) {

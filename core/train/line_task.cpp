@@ -21,9 +21,9 @@
 namespace ziffer {
 namespace {
 
-constexpr int kTall = 60;          // pixels a real line is warped at: as composed ones are
-constexpr int kDraws = 4;          // tries for a composed line that fits
-constexpr float kSqueezed = 0.8F;  // of its width, which a line may lose without another try
+constexpr int kTall = 60;               // pixels a real line is warped at: as composed ones are
+constexpr int kDraws = 4;               // tries for a composed line that fits
+constexpr float kSqueezed = 0.8F;       // of its width, which a line may lose without another try
 constexpr int kRoom = 4 * kLineMargin;  // columns in which another line is worth a try
 
 std::vector<SequenceReader> readers_of(const Network& network, int threads) {

@@ -76,7 +76,7 @@ TEST_SUITE("network") {
     check(pen(), 133547, 5087296, {1, 1, 11});
     check(alexnet(), 645258, 11892736);
     check(tiny(), 9658, 1296576);
-    check(line(), 105648, 29957184, {1, 33, 16}, {32, 160, 1});
+    check(line(), 165632, 45319488, {1, 31, 16}, {40, 160, 1});
     CHECK(preset_names().size() == 6);
   }
 

@@ -43,7 +43,7 @@ TEST_SUITE("normalize_line") {
       CAPTURE(height);
       const LinePlane line = normalize_line(ones(4, height, 20));
       CHECK(rows(line).height() == kLineDigit);
-      CHECK(rows(line).top == 4);
+      CHECK(rows(line).top == 8);
       CHECK(line.width % kLineStep == 0);
       CHECK(line.scale == doctest::Approx(24.0 / height).epsilon(0.02));
     }
@@ -57,7 +57,7 @@ TEST_SUITE("normalize_line") {
         CHECK(line.pixels[static_cast<std::size_t>((y + 1) * line.width - 1 - x)] == 0);
       }
     }
-    CHECK(line.pixels[static_cast<std::size_t>(16 * line.width + kLineMargin)] > 0.5F);
+    CHECK(line.pixels[static_cast<std::size_t>(20 * line.width + kLineMargin)] > 0.5F);
     CHECK(line.word_x(kLineMargin) == 20);
     CHECK(line.word_x(kLineMargin + 20) == doctest::Approx(60).epsilon(0.02));
   }

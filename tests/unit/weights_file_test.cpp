@@ -92,7 +92,8 @@ TEST_SUITE("weights_file") {
     CHECK(checked_predictor(std::move(file).value()));
   }
 
-  TEST_CASE("half precision, int8 and int6 files are smaller, near, and pass their own golden batch") {
+  TEST_CASE(
+      "half precision, int8 and int6 files are smaller, near, and pass their own golden batch") {
     const std::size_t full = good_file().size();
     for (const auto& [precision, share, error] :
          {std::tuple{Precision::kHalf, 0.51, 1e-3}, std::tuple{Precision::kInt8, 0.27, 2e-2},

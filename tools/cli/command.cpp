@@ -29,9 +29,10 @@ void add_threads_option(CLI::App& app, int& threads) {
 }
 
 CLI::Option* add_precision_option(CLI::App& app, Precision& precision, const std::string& what) {
-  const std::map<std::string, Precision> names = {
-      {"float32", Precision::kFloat32}, {"half", Precision::kHalf},
-      {"int8", Precision::kInt8},       {"int6", Precision::kInt6}};
+  const std::map<std::string, Precision> names = {{"float32", Precision::kFloat32},
+                                                  {"half", Precision::kHalf},
+                                                  {"int8", Precision::kInt8},
+                                                  {"int6", Precision::kInt6}};
   return app.add_option("--precision", precision, what)->transform(CLI::CheckedTransformer(names));
 }
 

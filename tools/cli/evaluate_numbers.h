@@ -16,11 +16,11 @@ struct NumberOptions {
   std::string weights;
   std::string line_weights;
   std::vector<std::string> data;
-  std::string sets;    // of numbers
+  std::string sets;            // of numbers
   bool training_part = false;  // instead of their validation parts: for choosing, not reporting
-  int composed = 500;  // strings of each kind; a tenth as many pages
-  bool json = false;   // no table on stderr
-  std::string figures;  // file for every figure as JSON; none if empty
+  int composed = 500;          // strings of each kind; a tenth as many pages
+  bool json = false;           // no table on stderr
+  std::string figures;         // file for every figure as JSON; none if empty
 };
 
 // `made`: provenance() for the figures.

@@ -93,7 +93,8 @@ constexpr Known kKnown[] = {
      load_cheques},
     {"unipen-numbers",
      "UNIPEN numbers as pen strokes: ZIP codes, phone numbers, dates, times, with their "
-     "separators; two fifths of the writers are validation. None of the 87 files is among unipen-digits' 614, nor is a folder; "
+     "separators; two fifths of the writers are validation. None of the 87 files is among "
+     "unipen-digits' 614, nor is a folder; "
      "who wrote them is not told, so a donor may be in both under two names",
      load_pen_numbers},
     {"phone-sums",
@@ -124,8 +125,8 @@ Board on_board(std::vector<Stroke> strokes) {
   }
   const float width = (high.x - low.x) * scale;
   const float height = (high.y - low.y) * scale;
-  return {std::move(strokes), std::max(2.0F, height / 12), static_cast<int>(width + 2 * kMargin) + 1,
-          static_cast<int>(height + 2 * kMargin) + 1};
+  return {std::move(strokes), std::max(2.0F, height / 12),
+          static_cast<int>(width + 2 * kMargin) + 1, static_cast<int>(height + 2 * kMargin) + 1};
 }
 
 std::vector<std::string> number_set_names() {

@@ -208,7 +208,8 @@ Loaded<LineExamples> line_examples(const NumberSet& set, const std::vector<Numbe
   LineExamples lines;
   for (const NumberSample& number : numbers) {
     if (number.texts.size() != 1)
-      return {std::nullopt, {"", "--number-sets: " + set.name + " has pictures of several numbers"}};
+      return {std::nullopt,
+              {"", "--number-sets: " + set.name + " has pictures of several numbers"}};
     const LineTarget target{ziffer::labels_of(number.texts.front()), !set.separators};
     if (const auto* strokes = std::get_if<std::vector<Stroke>>(&number.content)) {
       const Board board = on_board(*strokes);
