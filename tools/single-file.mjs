@@ -28,10 +28,20 @@ export async function buildSingleFile(site, kept) {
     else if (name.endsWith('.css')) styles.push({ name, text: `\n${content}` });
     else packed[name] = (await promisify(gzip)(content, { level: 9 })).toString('base64');
   }
+  inlineImports(styles);
   const script = `\nvar modules = {\n${modules.join(',\n')}\n};\nvar packed = ${JSON.stringify(packed)};\n(${run})(modules, packed);\n`;
   if (/<\/script|<!--/i.test(script)) throw new Error('the script would end the element it stands in');
   const icon = (await read('icons/icon.svg')).toString('base64');
   await writeFile(path.join(site, 'ziffer.html'), page(String(await read('index.html')), { script, styles, icon }));
+}
+
+/** Puts what is imported before what imports it, as a browser would, and the page's own style before all. @param {{ name: string, text: string }[]} styles */
+function inlineImports(styles) {
+  const isImported = ({ name }) => styles.some(({ text }) => text.includes(`@import "${path.basename(name)}";`));
+  const rank = (style) => (style.name === 'style.css' ? 0 : isImported(style) ? 1 : 2);
+  const ranks = new Map(styles.map((style) => [style, rank(style)]));
+  styles.sort((a, b) => ranks.get(a) - ranks.get(b));
+  for (const style of styles) style.text = style.text.replace(/^@import "[^"]*";\n/gm, '');
 }
 
 /** @param {string} source */

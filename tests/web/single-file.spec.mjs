@@ -70,6 +70,15 @@ test('the dialogs have their styles', async (t) => {
   assert.notEqual(await page.locator('dialog .dialog-head').evaluate((head) => getComputedStyle(head).display), 'block');
 });
 
+test('how it works and the evidence are there, with their styles', async (t) => {
+  const page = await open(t, '#/how');
+  await page.locator('.how-step').nth(3).waitFor();
+  assert.notEqual(await page.locator('.how-steps').evaluate((steps) => getComputedStyle(steps).display), 'block');
+  await page.getByRole('link', { name: 'Evidence' }).click();
+  await page.locator('.evidence-section').nth(3).waitFor();
+  assert.equal(await page.locator('.table-box').first().evaluate((box) => getComputedStyle(box).overflowX), 'auto');
+});
+
 test('the policy forbids all requests, and nothing of an app is offered', async (t) => {
   const page = await open(t);
   await engineReady(page);

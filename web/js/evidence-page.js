@@ -8,7 +8,8 @@ import {
 } from './evidence-tables.js';
 import { tell } from './explanations.js';
 import { download } from './saving.js';
-import { element, loadStyles, tableElement, tablesCsv } from './tables.js';
+import { addStyle } from './styles.js';
+import { element, tableElement, tablesCsv } from './tables.js';
 
 /** @typedef {import('./evidence-tables.js').Evidence} Evidence */
 /** @typedef {import('./evidence-tables.js').Report} Report */
@@ -20,7 +21,7 @@ import { element, loadStyles, tableElement, tablesCsv } from './tables.js';
 export async function showEvidence(view) {
   view.replaceChildren(element('p', { class: 'aside' }, tell('evidence.loading')));
   try {
-    const [response] = await Promise.all([fetch(new URL('../evidence/evidence.json', import.meta.url)), loadStyles('evidence.css')]);
+    const [response] = await Promise.all([fetch(new URL('../evidence/evidence.json', import.meta.url)), addStyle('css/evidence.css')]);
     if (!response.ok) throw new Error(String(response.status));
     /** @type {Evidence} */
     const evidence = await response.json();

@@ -5,7 +5,8 @@ import { writeNumber } from './demo-pen.js';
 import { showExplanation } from './how-view.js';
 import { tell } from './explanations.js';
 import { numberOf } from './reading.js';
-import { element, loadStyles } from './tables.js';
+import { addStyle } from './styles.js';
+import { element } from './tables.js';
 import { digitRank } from './words.js';
 
 /** @typedef {import('./types.js').Reading} Reading */
@@ -21,7 +22,7 @@ export class HowPage {
   #engine;
   #view;
   #asked = 0; // late answers are dropped
-  #ready = loadStyles('how.css');
+  #ready = addStyle('css/how.css');
 
   /** @param {import('./engine.js').Engine} engine @param {HTMLElement} view where it is shown */
   constructor(engine, view) {

@@ -79,15 +79,3 @@ export function tablesCsv(tables) {
       .map((line) => `${line.map(field).join(',')}\r\n`).join(''));
   return lines.join('\r\n');
 }
-
-/** Waits for the styles of a view, asked for once. @param {string} name of a file in css/ */
-export async function loadStyles(name) {
-  const href = new URL(`../css/${name}`, import.meta.url).href;
-  if ([...document.styleSheets].some((sheet) => sheet.href === href)) return;
-  const link = element('link', { rel: 'stylesheet', href });
-  await new Promise((resolve) => {
-    link.addEventListener('load', resolve);
-    link.addEventListener('error', resolve); // plain text still says everything
-    document.head.append(link);
-  });
-}
