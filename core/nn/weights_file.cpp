@@ -31,7 +31,12 @@ std::vector<float> golden_outputs(Predictor& predictor, std::span<const std::uin
   const Network& network = predictor.network();
   const std::size_t count = images.size() / static_cast<std::size_t>(network.input.size());
   std::vector<float> logits(count * static_cast<std::size_t>(network.output().size()));
-  predictor.run(golden_inputs(images), static_cast<int>(count), logits);
+  const std::vector<float> inputs = golden_inputs(images);
+  // One by one: a batch's buffers would stay in memory though a drawing never needs them.
+  for (std::size_t i = 0; i < count; ++i) {
+    predictor.run(std::span(inputs).subspan(i * inputs.size() / count, inputs.size() / count), 1,
+                  std::span(logits).subspan(i * logits.size() / count, logits.size() / count));
+  }
   return logits;
 }
 

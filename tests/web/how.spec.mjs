@@ -20,7 +20,7 @@ test('shapes of the layers are those of ziffer summary', async (t) => {
   const page = await site.open(t, { path: '#/how' });
   await page.locator('.how-step').nth(3).waitFor();
   assert.match(await text(page.locator('#how-origin')), /^An example/);
-  const rows = [...ziffer(['summary']).stdout.matchAll(/^(\w+) \((Conv2D|MaxPooling2D)\) +\(None, (\d+), (\d+), (\d+)\)/gm)];
+  const rows = [...ziffer(['summary', '--preset', 'pen']).stdout.matchAll(/^(\w+) \((Conv2D|MaxPooling2D)\) +\(None, (\d+), (\d+), (\d+)\)/gm)];
   assert.ok(rows.length >= 3);
   const layers = page.locator('.how-layer');
   const shown = await layers.evaluateAll((all) => all.map((layer) => [
