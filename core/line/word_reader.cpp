@@ -88,6 +88,8 @@ bool covers(const LineReading& line, const Box& box) {
   });
 }
 
+bool is_upright(const Box& box) { return 5 * box.width() < box.height(); }
+
 // Too narrow for two digits side by side.
 bool is_narrow(const Box& box) { return 5 * box.width() < 3 * box.height(); }
 
@@ -114,6 +116,8 @@ double symbol_evidence(const LineReading& line, std::span<const Segment* const> 
       continue;
     }
     if (own[i] != nullptr) sum += log_of(read[i].no_digit, kLeastOfGuess);
+    // A slash leans; what stands upright is more likely a 1.
+    if (symbol.separator == '/' && is_upright(symbol.box)) sum += std::log(kLeast);
   }
   return sum;
 }
