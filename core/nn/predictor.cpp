@@ -136,7 +136,6 @@ Predictor::Predictor(Network network, Convolution convolution, const Kernels& ke
       add(stage->name, ResponseNorm{*norm, inputs[i], out, floor});
     }
   }
-  network_.parameters = {};
 }
 
 void Predictor::run(std::span<const float> images, int count, std::span<float> logits) {

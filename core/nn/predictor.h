@@ -47,7 +47,6 @@ class Predictor {
   // logits.
   std::vector<Activation> activations(std::span<const float> image);
 
-  // Shapes only: the steps hold the parameters as they need them, and the network's own are gone.
   const Network& network() const { return network_; }
 
   // One line for each step, for people: "conv2d_1 winograd 4x4".
