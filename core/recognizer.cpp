@@ -75,6 +75,7 @@ Result<Recognizer> Recognizer::load(std::span<const std::uint8_t> weights_file) 
   const Calibration calibration = file->calibration;
   Result<Predictor> predictor = checked_predictor(std::move(file).value());
   if (!predictor) return predictor.error();
+  predictor->forget_parameters();
   return Recognizer(WordReader(std::move(predictor).value(), calibration));
 }
 

@@ -82,6 +82,7 @@ Result<SequenceReader> SequenceReader::load(std::span<const std::uint8_t> weight
   const Calibration calibration = file->calibration;
   Result<Predictor> predictor = checked_predictor(std::move(file).value());
   if (!predictor) return predictor.error();
+  predictor->forget_parameters();
   return SequenceReader(std::move(predictor).value(), calibration);
 }
 

@@ -48,6 +48,8 @@ class Predictor {
   std::vector<Activation> activations(std::span<const float> image);
 
   const Network& network() const { return network_; }
+  // Frees the parameters of network(), of which run() has its own packed copies.
+  void forget_parameters() { std::vector<float>().swap(network_.parameters); }
 
   // One line for each step, for people: "conv2d_1 winograd 4x4".
   std::vector<std::string> plan() const;

@@ -29,13 +29,15 @@ std::vector<float> golden_inputs(std::span<const std::uint8_t> images) {
 
 std::vector<float> golden_outputs(Predictor& predictor, std::span<const std::uint8_t> images) {
   const Network& network = predictor.network();
-  const std::size_t count = images.size() / static_cast<std::size_t>(network.input.size());
-  std::vector<float> logits(count * static_cast<std::size_t>(network.output().size()));
+  const auto in_size = static_cast<std::size_t>(network.input.size());
+  const auto out_size = static_cast<std::size_t>(network.output().size());
+  const std::size_t count = images.size() / in_size;
+  std::vector<float> logits(count * out_size);
   const std::vector<float> inputs = golden_inputs(images);
   // One by one: a batch's buffers would stay in memory though a drawing never needs them.
   for (std::size_t i = 0; i < count; ++i) {
-    predictor.run(std::span(inputs).subspan(i * inputs.size() / count, inputs.size() / count), 1,
-                  std::span(logits).subspan(i * logits.size() / count, logits.size() / count));
+    predictor.run(std::span(inputs).subspan(i * in_size, in_size), 1,
+                  std::span(logits).subspan(i * out_size, out_size));
   }
   return logits;
 }

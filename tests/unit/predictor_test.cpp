@@ -158,6 +158,20 @@ TEST_SUITE("predictor") {
     }
   }
 
+  TEST_CASE("parameters forgotten are not needed to run") {
+    Rng rng({8});
+    Predictor predictor(random_network(pen(), rng));
+    const Network& network = predictor.network();
+    const auto image = random_values(static_cast<std::size_t>(network.input.size()), rng);
+    std::vector<float> before(static_cast<std::size_t>(network.output().size()));
+    std::vector<float> after(before.size());
+    predictor.run(image, 1, before);
+    predictor.forget_parameters();
+    CHECK(network.parameters.capacity() == 0);
+    predictor.run(image, 1, after);
+    CHECK(before == after);
+  }
+
   TEST_CASE("activations: what the naive twins of the first layers give, for every layer") {
     Rng rng({8});
     const Conv2d same{.filters = 16, .kernel = 3, .padding = Padding::kSame};
