@@ -1,6 +1,7 @@
-// Results of a batch as CSV (RFC 4180, one row for each number) and as JSON (everything, each digit with its box).
+// Results of a batch as CSV (one row for each number) and as JSON (everything, each digit with its box).
 
 import { stateOf, textOf } from './batch.js';
+import { csvLine } from './csv.js';
 
 /** @typedef {import('./batch.js').Item} Item */
 
@@ -22,7 +23,7 @@ export function toCsv(items, threshold) {
       [name, state, number, line, value, reading, corrected ?? '', confidence.toFixed(6), accepted ? 1 : 0, ...box.map(Math.round), ...tail],
     );
   });
-  return [columns, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return [columns, ...rows].map(csvLine).join('');
 }
 
 /** @param {Item[]} items @param {number} threshold */
@@ -73,11 +74,4 @@ function numbersOf(item, threshold) {
       box,
     };
   });
-}
-
-/** Names that a spreadsheet would take for a formula get an apostrophe; numbers may begin with a dash. @param {unknown} value */
-function cell(value) {
-  let text = String(value);
-  if (/^[=+@\t\r]/.test(text) || /^-.*[^\d.,/: -]/.test(text)) text = `'${text}`;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

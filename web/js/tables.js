@@ -1,5 +1,7 @@
 // Small builders shared by the views that explain: elements, and tables that can be shown, read aloud, printed and saved.
 
+import { csvLine } from './csv.js';
+
 /**
  * A cell: text, or a number with the text it is shown as; `head` makes it the row's header, `shade` (0 to 1) darkens it.
  * @typedef {{ text: string, value?: number | string | null, head?: boolean, shade?: number, strong?: boolean }} Cell
@@ -68,14 +70,10 @@ export function tableElement({ id, caption, head, rows }, className = '') {
   return element('div', { class: 'table-box', role: 'region', tabindex: 0, 'aria-labelledby': title.id }, table);
 }
 
-/** Tables as one CSV file (RFC 4180), each under its caption, with numbers as they were computed. @param {Table[]} tables */
+/** Tables as one CSV file, each under its caption, with numbers as they were computed. @param {Table[]} tables */
 export function tablesCsv(tables) {
-  const field = (/** @type {unknown} */ value) => {
-    const text = String(value ?? '');
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
   const lines = tables.map(({ caption, head, rows }) =>
     [[caption], head, ...rows.map((cells) => cells.map(({ value, text }) => (value === undefined ? text : value)))]
-      .map((line) => `${line.map(field).join(',')}\r\n`).join(''));
+      .map(csvLine).join(''));
   return lines.join('\r\n');
 }
