@@ -20,7 +20,7 @@ constexpr float kLeast = 0.01F;
 // which has the shape of a digit. The line's opinion is bounded by kLeast for each symbol more or
 // less.
 constexpr float kLeastOfGuess = 0.1F;
-// What is as tall as digits and is read by neither network costs a reading as much.
+// The line's reading counts for this much where it passes over ink as tall as digits.
 constexpr float kTallUnread = 0.5F;
 
 WordReading of_symbols(std::vector<Symbol> symbols) {
@@ -210,6 +210,8 @@ WordReading WordReader::read(const InkImage& word) {
       return of_symbols(std::move(apart));
   }
 
+  // Most letters of a printed word are refused, of a number few digits: a neighbour's stroke or the
+  // paper spoils one here and there, and the line's network then speaks for it.
   const auto refused = std::count_if(reading.symbols.begin(), reading.symbols.end(),
                                      [](const Symbol& symbol) { return symbol.rejected(); });
   const bool mostly_digits = 3 * refused <= static_cast<long>(reading.symbols.size());

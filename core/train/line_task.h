@@ -42,8 +42,8 @@ class LineTask : public TrainingTask {
  public:
   // `width` columns are what the network is trained at; composed lines that are much longer are
   // drawn again, others squeezed, and where a short one leaves room another stands beside it, too
-  // far away for any output to see both. Of `augmentation`, real lines take rotation, shear, stretch,
-  // elastic and pen, and all lines scale and shift: of the finished plane, in rows.
+  // far away for any output to see both. Of `augmentation`, real lines take rotation, shear,
+  // stretch, elastic and pen, and all lines scale and shift: of the finished plane, in rows.
   LineTask(LineMaterial material, int width, const Augmentation& augmentation);
 
   int size() const override;

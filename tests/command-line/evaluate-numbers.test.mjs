@@ -46,6 +46,20 @@ describe('ziffer evaluate --numbers', () => {
     assert.match(damaged.stderr, /line 1: the text is no number/);
   });
 
+  test('pen strokes: a writer is in training or in validation, never in both', () => {
+    const strokes = placedStrokes('6012', { left: 0, top: 0, height: 300, pitch: 400 });
+    const writers = Array.from({ length: 40 }, (_, i) => `folder/file${i % 20}.dat`);
+    const read = (chosen, ...more) => {
+      const lines = chosen.map((writer) => JSON.stringify({ text: '6012', writer, strokes }));
+      put('unipen-numbers/strokes.jsonl.gz', gzipSync(lines.join('\n')));
+      return json(evaluate('unipen-numbers', ...more)).reduce((sum, row) => sum + row.n, 0);
+    };
+    const validation = read(writers);
+    assert.ok(validation > 0 && validation < 40);
+    assert.equal(read(writers, '--training-part'), 40 - validation);
+    for (const writer of new Set(writers)) assert.ok([0, 2].includes(read([writer, writer])));
+  });
+
   test('pages: labels that do not add up are left out, odd pages are read', () => {
     put('phone-sums/labels.tsv', 'pages/1.png\t+\t2 3 5\npages/2.png\t+\t2 3 5\npages/3.png\t-\t8 175 6\n');
     for (const page of [1, 2, 3]) put(`phone-sums/pages/${page}.png`, numberPng('5'));
