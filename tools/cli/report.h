@@ -75,6 +75,9 @@ std::vector<WrongAnswer> worst_errors(const SetResult& set, int most = 60);
 // Error rates at which coverage is reported.
 constexpr double kCoverageErrors[] = {0.01, 0.001};
 
+// {"ece", "bins"}: the reliability diagram of these answers.
+nlohmann::ordered_json calibration_json(const std::vector<Answer>& answers);
+
 nlohmann::ordered_json report_json(const Report& report);
 
 // The same without single pictures: what the site's page of evidence shows.

@@ -14,19 +14,6 @@ Json json_of(const ClassScores& s) {
   return {{"precision", s.precision}, {"recall", s.recall}, {"f1", s.f1}, {"support", s.support}};
 }
 
-Json calibration(const std::vector<Answer>& all) {
-  const std::vector<ReliabilityBin> bins = reliability_bins(all);
-  Json rows = Json::array();
-  for (const ReliabilityBin& b : bins) {
-    rows.push_back({{"low", b.low},
-                    {"high", b.high},
-                    {"n", b.count},
-                    {"correct", b.correct},
-                    {"confidence", b.confidence}});
-  }
-  return {{"ece", expected_calibration_error(bins)}, {"bins", std::move(rows)}};
-}
-
 Json json_of(const SetResult& set) {
   const Evaluation& e = set.evaluation;
   const std::vector<Answer> all = answers(set.probabilities, set.labels);
@@ -59,12 +46,25 @@ Json json_of(const SetResult& set) {
           {"classes", std::move(classes)},
           {"macro_avg", json_of(macro_average(e))},
           {"weighted_avg", json_of(weighted_average(e))},
-          {"calibration", calibration(all)},
+          {"calibration", calibration_json(all)},
           {"coverage", std::move(coverage)},
           {"worst_errors", std::move(worst)}};
 }
 
 }  // namespace
+
+Json calibration_json(const std::vector<Answer>& all) {
+  const std::vector<ReliabilityBin> bins = reliability_bins(all);
+  Json rows = Json::array();
+  for (const ReliabilityBin& b : bins) {
+    rows.push_back({{"low", b.low},
+                    {"high", b.high},
+                    {"n", b.count},
+                    {"correct", b.correct},
+                    {"confidence", b.confidence}});
+  }
+  return {{"ece", expected_calibration_error(bins)}, {"bins", std::move(rows)}};
+}
 
 std::vector<WrongAnswer> worst_errors(const SetResult& set, int most) {
   const std::vector<Answer> all = answers(set.probabilities, set.labels);

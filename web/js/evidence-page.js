@@ -49,7 +49,7 @@ function sections({ report, numbers, speed, sizes }) {
     numbers
       ? section('numbers', element('p', {}, tell('evidence.numbers.words')),
         tableElement(numbersTable(numbers)), tableElement(pagesTable(numbers)), madeBy(numbers.made))
-      : notMeasured('numbers', 'ziffer evaluate --numbers --figures weights/line.report.json'),
+      : notMeasured('numbers', 'ziffer evaluate --numbers --card weights/line.md'),
     speed
       ? section('speed', element('p', {}, tell('evidence.speed.words')), ...speedTables(speed).map((table) => tableElement(table)),
         madeBy({ command: speed.command, date: speed.date.slice(0, 10), machine: `${speed.machine.processor}, ${speed.machine.cores}` }))
