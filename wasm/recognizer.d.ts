@@ -149,9 +149,9 @@ export interface Recognizer {
   /** readStrokes() likewise. */
   explainStrokes(strokes: Point[][], pad: { penWidth: number; width: number; height: number }, symbol: number):
     (Reading & { explanation?: Explanation }) | ReadingError;
-  /** What `field` makes of each number of a reading, in order: "number", "amount", "zip", "phone", "date", "pin", "pin:4",
-   * "card", "iban:DE", "isbn" or "ean" (core/field/field.h). Throws a RangeError for another field, and for symbols that
-   * no reading has. */
+  /** What `field` makes of each number of a reading, in order: "number", "amount", "zip", "phone", "date", "time", "pin",
+   * "pin:4", "card", "iban:DE", "isbn" or "ean" (core/field/field.h). Throws a RangeError for another field, and for
+   * symbols that no reading has. */
   validate(reading: Pick<Reading, 'numbers' | 'symbols'>, field: string): FieldReading[];
   /** One digit's ink (width * height bytes, 0 paper to 255 ink) as the network wants it: 784 floats, 0 to 1. Throws a
    * RangeError when the length does not fit. */

@@ -203,6 +203,32 @@ std::string_view check_date(std::string_view text, std::vector<std::string>* mea
   return {};
 }
 
+std::string_view check_time(std::string_view text, std::vector<std::string>* meanings) {
+  constexpr std::string_view kForm = "a time is hours and minutes, or hours, minutes and seconds";
+  const std::size_t first = digits_until(text);
+  // Boxes have room for both digits of the hour.
+  const bool boxes = first == text.size();
+  if (boxes ? first != 4 && first != 6 : first > 2 || !one_of(":.", text[first])) return kForm;
+  const std::size_t hour = boxes ? 2 : first;
+  if (hour == 0) return kForm;
+  const std::string_view hours = text.substr(0, hour);
+  Text time;
+  if (hours.size() == 1) time.add('0');
+  time.add(hours);
+  int parts = 1;
+  bool exists = value_of(hours) < 24;
+  for (std::size_t at = hour; at < text.size(); at += 2, ++parts) {
+    if (!boxes && text[at++] != text[first]) return kForm;
+    const std::string_view part = text.substr(std::min(at, text.size()), 2);
+    if (part.size() != 2 || !all_digits(part) || parts == 3) return kForm;
+    exists = exists && value_of(part) < 60;
+    time.add(':');
+    time.add(part);
+  }
+  if (!exists) return "there is no such time of day";
+  return accept(time.view(), meanings);
+}
+
 // From the right, every second digit times `factor`, which Luhn reduces to its digits' sum; modulo
 // 10.
 int modulo10(std::string_view digits, int factor, bool luhn) {
@@ -318,7 +344,7 @@ Result<NumberField> parse_field(std::string_view name) {
   if (good) return field;
   return Error{
       ErrorCode::kInvalidArgument,
-      "a field is number, amount, zip, phone, date, pin, pin:4, card, iban:DE, isbn or ean"};
+      "a field is number, amount, zip, phone, date, time, pin, pin:4, card, iban:DE, isbn or ean"};
 }
 
 std::string_view check(const NumberField& field, std::string_view text,
@@ -334,6 +360,8 @@ std::string_view check(const NumberField& field, std::string_view text,
       return check_zip(text, meanings);
     case FieldKind::kDate:
       return check_date(text, meanings);
+    case FieldKind::kTime:
+      return check_time(text, meanings);
     default:
       return check_digits(field, text, meanings);
   }

@@ -26,6 +26,9 @@ enum class FieldKind {
   // A day of the Gregorian calendar, 1800 to 2199: 5.3.2024 3/5/24 2024-03-05, and as digits alone,
   // of a form's boxes: 05032024 20240305 050324.
   kDate,
+  // Of a day, 0:00 to 23:59:59, all of twenty-four hours: 9:05 10:45 10:45:30, with points as well,
+  // and as digits alone, of a form's boxes: 1045 104530.
+  kTime,
   kPin,   // digits alone; as many as NumberField::digits says, if it does
   kCard,  // payment cards, ISO/IEC 7812-1: 12 to 19 digits, the last Luhn's check digit
   // ISO 13616-1, of a country whose accounts are numbered with digits alone. The country's letters
@@ -45,8 +48,8 @@ struct NumberField {
 constexpr std::size_t kMaxFieldSymbols = 40;
 
 // By index of FieldKind.
-constexpr std::array<std::string_view, 10> kFieldNames = {
-    "number", "amount", "zip", "phone", "date", "pin", "card", "iban", "isbn", "ean"};
+constexpr std::array<std::string_view, 11> kFieldNames = {
+    "number", "amount", "zip", "phone", "date", "time", "pin", "card", "iban", "isbn", "ean"};
 
 constexpr std::string_view name(FieldKind kind) {
   return kFieldNames[static_cast<std::size_t>(kind)];
@@ -63,6 +66,7 @@ Result<NumberField> parse_field(std::string_view name);
 //            and 1.234.
 //   date     2024-03-05 (ISO 8601). Day first and month first where both are days of the calendar,
 //            in this order; 19xx and 20xx for a year of two digits.
+//   time     09:05 or 09:05:30 (ISO 8601)
 //   zip      12345-6789 with its hyphen;  iban  with its country;  number  as written
 //   others   the digits alone
 // No digit is ever changed, and none added or left out but those of a year's century.

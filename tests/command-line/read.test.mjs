@@ -139,6 +139,9 @@ describe('ziffer read', () => {
     assert.match(confidence, /^[01]\.\d{4}$/);
     const date = put('date.png', numberPng('02032024'));
     assert.deepEqual(rows('date', date)[0].slice(3), ['2024-03-02|2024-02-03', 'ambiguous']);
+    const time = put('time.png', numberPng('1024'));
+    assert.deepEqual(rows('time', time)[0].filter((_, i) => i !== 2), [time, '1024', '10:24', 'valid']);
+    assert.deepEqual(rows('time', pair)[0].slice(3), ['?', 'invalid: a time is hours and minutes, or hours, minutes and seconds']);
   });
 
   test('--field --json sets both readings side by side in each number', () => {

@@ -150,6 +150,39 @@ TEST_SUITE("field") {
                    "12345",      "310299",     "5?3?2024"});
   }
 
+  TEST_CASE("times are those of a day, of twenty-four hours") {
+    check_means("time", "10:45", {"10:45"});
+    check_means("time", "9:05", {"09:05"});
+    check_means("time", "09:05", {"09:05"});
+    check_means("time", "10:45:30", {"10:45:30"});
+    check_means("time", "9:05:07", {"09:05:07"});
+    check_means("time", "10.45", {"10:45"});
+    check_means("time", "9.05.07", {"09:05:07"});
+    check_means("time", "0:00", {"00:00"});
+    check_means("time", "23:59:59", {"23:59:59"});
+    check_means("time", "1045", {"10:45"});
+    check_means("time", "104530", {"10:45:30"});
+    // Every minute of the day, and the hours and minutes beyond.
+    for (int hour = 0; hour < 100; ++hour) {
+      for (int minute = 0; minute < 100; ++minute) {
+        const std::string minutes = std::to_string(100 + minute).substr(1);
+        const std::string hours = std::to_string(100 + hour).substr(1);
+        const Texts expected = hour < 24 && minute < 60 ? Texts{hours + ":" + minutes} : Texts{};
+        check_means("time", std::to_string(hour) + ":" + minutes, expected);
+        check_means("time", hours + minutes, expected);
+      }
+    }
+  }
+
+  TEST_CASE("what is no time") {
+    check_refused("time", {"",         "?",       "24:00",   "10:60",   "10:45:60",    "2400",
+                           "1060",     "104560",  "10",      "945",     "90507",       "10:4",
+                           "10:5:30",  "10:45:3", "010:45",  "10:045",  "10:45:300",   "10:45:",
+                           ":45",      "10:",     ":",       "10::45",  "10:.45",      "10:45.30",
+                           "10.45:30", "10-45",   "10/45",   "10,45",   "10:45:30:00", "-10:45",
+                           "10:45-",   "1?:45",   "10:4530", "1045:30", "10:45-30",    "12345678"});
+  }
+
   TEST_CASE("pins are digits alone") {
     check_means("pin", "0042", {"0042"});
     check_means("pin:4", "0042", {"0042"});
@@ -206,7 +239,7 @@ TEST_SUITE("field") {
     for (const char c : {'1', '.', '-', '?', '0'}) {
       const std::string text(1000, c);
       for (const std::string_view name :
-           {"zip", "phone", "date", "pin:4", "card", "iban:DE", "isbn", "ean"}) {
+           {"zip", "phone", "date", "time", "pin:4", "card", "iban:DE", "isbn", "ean"}) {
         CHECK(meanings(name, text).empty());
       }
     }

@@ -69,6 +69,27 @@ TEST_SUITE("validate") {
     CHECK(amount.confidence < 1);
   }
 
+  TEST_CASE("a time stays as it was written, beside what it means; an hour too many is said") {
+    const FieldReading time = validated("time", symbols("9.05"));
+    CHECK(time.valid);
+    CHECK(!time.changed());
+    CHECK(time.raw == "9.05");
+    CHECK(time.text == "9.05");
+    CHECK(time.value() == "09:05");
+    std::vector<Symbol> late = symbols("25:45");
+    CHECK(!validated("time", late).valid);
+    CHECK(validated("time", late).problem == "there is no such time of day");
+    late[1] = symbol('5', 0.6F, '3');
+    const FieldReading changed = validated("time", late);
+    CHECK(changed.valid);
+    CHECK(changed.raw == "25:45");
+    CHECK(changed.text == "23:45");
+    REQUIRE(changed.changes.size() == 1);
+    CHECK(changed.changes[0].symbol == 1);
+    CHECK(changed.changes[0].from == '5');
+    CHECK(changed.changes[0].to == '3');
+  }
+
   TEST_CASE("an ambiguous one has its meanings and no value") {
     const FieldReading amount = validated("amount", symbols("1.234"));
     CHECK(amount.valid);

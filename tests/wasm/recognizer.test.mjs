@@ -73,6 +73,9 @@ for (const variant of ['relaxed', 'simd', 'scalar']) {
       assert.deepEqual([date.raw, date.text, date.value], ['2?/12/1999', '25/12/1999', '1999-12-25']);
       assert.deepEqual(date.changes, [{ symbol: 3, from: '?', to: '5' }]);
       assert.deepEqual(structuredClone(date), date);
+      const clock = { numbers: [{ first: 0, count: 4, confidence: 0.9 }], symbols: [...'9.05'].map((text) => sure(text)) };
+      const [time] = recognizer.validate(clock, 'time');
+      assert.deepEqual([time.raw, time.text, time.value, time.changes], ['9.05', '9.05', '09:05', []]);
 
       for (const field of ['', 'sum', 'pin:0', 'iban']) assert.throws(() => recognizer.validate(reading, field), RangeError);
       assert.throws(() => recognizer.validate({ numbers, symbols: [...'7x'].map((text) => sure(text)) }, 'date'), RangeError);

@@ -331,10 +331,10 @@ Run add_read(CLI::App& app) {
                "One JSON object a line, with boxes and all ten probabilities of each digit");
   app.add_flag("--lines", options->lines,
                "Each picture is a strip cut out of a page, with one number at most");
-  app.add_option(
-         "--field", options->field,
-         "What every number is: number, amount, zip, phone, date, pin, pin:4 (four digits), "
-         "card, iban:DE (what is written after DE), isbn, ean")
+  app.add_option("--field", options->field,
+                 "What every number is: number, amount, zip, phone, date, time, pin, pin:4 (four "
+                 "digits), "
+                 "card, iban:DE (what is written after DE), isbn, ean")
       ->type_name("FIELD")
       ->check([](const std::string& field) {
         const Result<NumberField> parsed = parse_field(field);
