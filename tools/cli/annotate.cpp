@@ -4,22 +4,28 @@
 #include <cassert>
 #include <cmath>
 #include <cstddef>
+#include <cstdlib>
+#include <iterator>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/ink/strokes.h"
+#include "tools/cli/label_places.h"
 
 namespace ziffer::cli {
 namespace {
 
 constexpr Color kPaper = {255, 255, 255};
 constexpr Color kRefused = {210, 0, 40};
-constexpr int kMinTextHeight = 9;  // pixels; smaller letters cannot be told apart
+constexpr int kMinTextHeight = 12;  // pixels; smaller letters are hard to tell apart
 constexpr int kMaxTextHeight = 96;
-constexpr int kMaxTextWidth = 4096;  // of the pad that strokes are drawn on
-constexpr int kMaxCharacters = 900;  // at the smallest height they fill that width
+constexpr int kMaxTextWidth = 4096;          // of the pad that strokes are drawn on
+constexpr std::size_t kMaxCharacters = 680;  // at the smallest height they fill that width
 constexpr int kSmallSide = 500;  // smaller pictures are enlarged, so that there is room to write
 constexpr int kMaxScale = 8;
+constexpr double kMaxPixels = 4e7;  // of a crowded page that is enlarged
 
 // Letters as strokes: pairs of x (0 to 4) and y (0 to 8, downwards; 9 below the line), a space
 // between two strokes.
@@ -48,8 +54,10 @@ constexpr Letter kLetters[] = {
     {'=', "0343 0545"},
     {'|', "2028"},
 };
-constexpr float kGrid = 8;     // of a letter's height
-constexpr float kAdvance = 6;  // from one letter to the next, on that grid
+constexpr float kAdvance = 6;   // from one letter to the next, on that grid
+constexpr float kRows = 8 + 4;  // a line's: a letter's, and two of margin on all sides
+
+float columns_of(std::size_t characters) { return 2 + kAdvance * static_cast<float>(characters); }
 
 Color mixed(const Color& from, const Color& to, int share) {  // share of `to`, 0..255
   Color color;
@@ -79,15 +87,23 @@ void frame(ColorImage& image, const Box& box, int width, const Color& color) {
   fill(image, {box.right, box.top, outer.right, box.bottom}, color, 255);
 }
 
-// A text as ink on a plane of that height, or of less if it would grow too wide; a bare pixel if
-// there is nothing to write.
+// How large a letter's unit is where a line of text is to be `height` pixels high, or less if it
+// would grow too wide.
+float unit_of(std::size_t characters, int height) {
+  const float widest = static_cast<float>(kMaxTextWidth) / columns_of(characters);
+  return std::max(std::min(static_cast<float>(height) / kRows, widest),
+                  static_cast<float>(kMinTextHeight) / kRows);
+}
+
+LabelSize size_of(std::size_t characters, int height) {
+  const float unit = unit_of(characters, height);
+  return {static_cast<int>(std::ceil(columns_of(characters) * unit)),
+          static_cast<int>(std::ceil(kRows * unit))};
+}
+
+// A line of text as ink on a plane of size_of().
 InkImage lettering(std::string_view text, int height) {
-  text = text.substr(0, kMaxCharacters);
-  const float columns = 2 + kAdvance * static_cast<float>(text.size());
-  const float rows = kGrid + 4;  // two units of margin on all sides
-  const float widest = static_cast<float>(kMaxTextWidth) / columns;
-  const float unit = std::max(std::min(static_cast<float>(height) / rows, widest),
-                              static_cast<float>(kMinTextHeight) / rows);
+  const float unit = unit_of(text.size(), height);
   std::vector<Stroke> strokes;
   float left = 2;
   for (const char character : text) {
@@ -110,104 +126,232 @@ InkImage lettering(std::string_view text, int height) {
     }
     left += kAdvance;
   }
-  const int width = static_cast<int>(std::ceil(columns * unit));
-  Result<InkImage> ink = draw_strokes(strokes, std::max(1.0F, unit * 1.2F), width,
-                                      static_cast<int>(std::ceil(rows * unit)));
+  const LabelSize size = size_of(text.size(), height);
+  Result<InkImage> ink =
+      draw_strokes(strokes, std::max(1.0F, unit * 1.2F), size.width, size.height);
   return ink ? std::move(ink).value() : InkImage(1, 1);
 }
-
-// A text where it will stand.
-struct Writing {
-  InkImage ink;
-  int left = 0;
-  int top = 0;
-  Color color{};
-
-  Box box() const { return {left, top, left + ink.width, top + ink.height}; }
-};
-
-// On light ground; the image holds all of it.
-void write(ColorImage& image, const Writing& writing) {
-  fill(image, writing.box(), kPaper, 200);
-  for (int y = 0; y < writing.ink.height; ++y) {
-    for (int x = 0; x < writing.ink.width; ++x) {
-      Color& pixel = image.at(writing.left + x, writing.top + y);
-      pixel = mixed(pixel, writing.color, writing.ink.at(x, y));
-    }
-  }
-}
-
-struct Frame {
-  Box box;
-  int width = 0;
-  Color color{};
-};
 
 Box scaled(const Box& box, int scale) {
   return {box.left * scale, box.top * scale, box.right * scale, box.bottom * scale};
 }
 
+// A line from one box to the other, of pixels that reach `reach` further than a single one.
+void tie(ColorImage& image, const Box& from, const Box& to, int reach, const Color& color) {
+  const Box way = between(from, to);
+  // From which of its corners to which.
+  const bool left = from.left >= to.right;
+  const bool up = from.top >= to.bottom;
+  const int x0 = left ? way.right - 1 : way.left;
+  const int x1 = left ? way.left : way.right - 1;
+  const int y0 = up ? way.bottom - 1 : way.top;
+  const int y1 = up ? way.top : way.bottom - 1;
+  const int steps = std::max(std::abs(x1 - x0), std::abs(y1 - y0));
+  for (int i = 0; i <= steps; ++i) {
+    const int x = x0 + (x1 - x0) * i / std::max(1, steps);
+    const int y = y0 + (y1 - y0) * i / std::max(1, steps);
+    fill(image, grown({x, y, x + 1, y + 1}, reach), color, 255);
+  }
+}
+
+// What is drawn, at one scale.
+class Drawing {
+ public:
+  Drawing(const GrayImage& picture, const Reading& reading, std::span<const Label> labels,
+          int scale, int line)
+      : picture_(&picture), scale_(scale), line_(line) {
+    for (std::size_t n = 0; n < labels.size(); ++n) add_number(reading, n, labels[n]);
+    layout_.sheet = scaled({0, 0, picture.width, picture.height}, scale);
+    for (const Frame& each : frames_)
+      layout_.sheet = united(layout_.sheet, grown(each.box, each.width));
+    place();
+  }
+
+  const Layout& layout() const { return layout_; }
+
+  // How many labels could not be put where they belong.
+  int displaced() const { return displaced_; }
+
+  ColorImage image() const {
+    const Box& sheet = layout_.sheet;
+    const auto on_sheet = [&](const Box& box) {
+      return Box{box.left - sheet.left, box.top - sheet.top, box.right - sheet.left,
+                 box.bottom - sheet.top};
+    };
+    ColorImage image{sheet.width(), sheet.height(), {}};
+    image.pixels.assign(
+        static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height), kPaper);
+    for (int y = 0; y < scale_ * picture_->height; ++y) {
+      for (int x = 0; x < scale_ * picture_->width; ++x) {
+        const std::uint8_t gray = picture_->at(x / scale_, y / scale_);
+        image.at(x - sheet.left, y - sheet.top) = {gray, gray, gray};
+      }
+    }
+    // Light edges show lines on dark paper too. Labels come last, so that none is crossed.
+    for (const Box& number : layout_.numbers) frame(image, on_sheet(number), 1, kPaper);
+    const int thin = line_ / 2;
+    for (const bool edge : {true, false}) {
+      for (std::size_t i = 0; i < writings_.size(); ++i) {
+        const Writing& each = writings_[i];
+        if (!each.moved) continue;
+        tie(image, on_sheet(layout_.labels[i]), on_sheet(each.of), edge ? thin + 1 : thin,
+            edge ? kPaper : each.color);
+      }
+    }
+    for (const auto& [box, width, color] : frames_) frame(image, on_sheet(box), width, color);
+    for (std::size_t i = 0; i < writings_.size(); ++i)
+      write(image, writings_[i], on_sheet(layout_.labels[i]));
+    return image;
+  }
+
+ private:
+  struct Frame {
+    Box box;
+    int width = 0;
+    Color color{};
+  };
+
+  struct Writing {
+    std::vector<std::string> lines;
+    std::vector<int> heights;  // of a line, those to choose from; then the one chosen
+    Box of;
+    bool below = false;
+    bool must = true;
+    Color color{};
+    bool moved = false;
+  };
+
+  void add_number(const Reading& reading, std::size_t index, const Label& label) {
+    const Number& number = reading.numbers[index];
+    const Box box = grown(scaled(number.box, scale_), 3 * line_);
+    const Box outer = grown(box, 2 * line_);
+    frames_.push_back({box, 2 * line_, label.color});
+    layout_.numbers.push_back(outer);
+    for (const Symbol& symbol : reading.symbols_of(number)) {
+      const Color& own = symbol.rejected() ? kRefused : label.color;
+      const Box around = scaled(symbol.box, scale_);
+      frames_.push_back({around, line_, own});
+      const long percent = std::lround(100 * static_cast<double>(symbol.confidence));
+      symbols_.push_back({{symbol.text(), std::to_string(percent)},
+                          heights(box.height(), 0.2F),
+                          {around.left, outer.top, around.right, outer.bottom},
+                          true,
+                          false,
+                          own});
+    }
+    const std::string text = label.text.substr(0, kMaxCharacters);
+    if (!text.empty())
+      writings_.push_back({{text}, heights(box.height(), 0.3F), outer, false, true, label.color});
+  }
+
+  // From the smallest that can be read to a share of the box.
+  static std::vector<int> heights(int box_height, float share) {
+    const int wanted =
+        std::min(kMaxTextHeight, static_cast<int>(static_cast<float>(box_height) * share));
+    std::vector<int> all;
+    for (int height = kMinTextHeight; height < wanted; height += std::max(1, height / 6))
+      all.push_back(height);
+    all.push_back(std::max(wanted, kMinTextHeight));
+    return all;
+  }
+
+  void place() {
+    // Numbers first: what was read is more than how sure it is of each symbol.
+    std::move(symbols_.begin(), symbols_.end(), std::back_inserter(writings_));
+    symbols_.clear();
+    std::vector<LabelWish> wishes;
+    for (const Writing& each : writings_) {
+      LabelWish wish{each.of, each.below, each.must, {}};
+      for (const int height : each.heights) {
+        LabelSize size;
+        for (const std::string& text : each.lines) {
+          const LabelSize line = size_of(text.size(), height);
+          size = {std::max(size.width, line.width), size.height + line.height};
+        }
+        wish.sizes.push_back(size);
+      }
+      wishes.push_back(std::move(wish));
+    }
+    const std::vector<LabelPlace> places =
+        place_labels(layout_.sheet, layout_.numbers, wishes, line_);
+    std::vector<Writing> written;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      const LabelPlace& place = places[i];
+      if (place.where != LabelPlace::Where::kWished) ++displaced_;
+      if (place.where == LabelPlace::Where::kLeftOut) continue;
+      written.push_back(std::move(writings_[i]));
+      written.back().heights = {written.back().heights[place.size]};
+      written.back().moved = place.where == LabelPlace::Where::kMoved;
+      layout_.labels.push_back(place.box);
+      layout_.sheet = united(layout_.sheet, place.box);
+    }
+    writings_ = std::move(written);
+  }
+
+  // On white, whatever the paper; the image holds all of it.
+  static void write(ColorImage& image, const Writing& writing, const Box& box) {
+    fill(image, box, kPaper, 255);
+    int top = box.top;
+    for (const std::string& text : writing.lines) {
+      const InkImage ink = lettering(text, writing.heights.front());
+      const int left = (box.left + box.right - ink.width) / 2;
+      for (int y = 0; y < ink.height; ++y) {
+        for (int x = 0; x < ink.width; ++x) {
+          Color& pixel = image.at(left + x, top + y);
+          pixel = mixed(pixel, writing.color, ink.at(x, y));
+        }
+      }
+      top += ink.height;
+    }
+  }
+
+  const GrayImage* picture_;
+  int scale_;
+  int line_;
+  std::vector<Frame> frames_;
+  std::vector<Writing> writings_;  // by index of layout_.labels
+  std::vector<Writing> symbols_;   // those that are still to be put behind them
+  int displaced_ = 0;
+  Layout layout_;
+};
+
+// How thick lines are: in keeping with the picture, and with what is written on it.
+int line_width(const GrayImage& picture, const Reading& reading, int scale) {
+  std::vector<int> heights;
+  for (const Number& number : reading.numbers) heights.push_back(number.box.height());
+  const auto middle = heights.begin() + static_cast<std::ptrdiff_t>(heights.size() / 2);
+  std::nth_element(heights.begin(), middle, heights.end());
+  const int side = std::min(picture.width, picture.height);
+  return std::max(1, std::min(scale * side / 500, scale * *middle / 20));
+}
+
+// Enlarged as far as it takes for all labels to have room: letters need not grow with the boxes. Of
+// scales that do not help the smallest.
+Drawing drawing_of(const GrayImage& picture, const Reading& reading,
+                   std::span<const Label> labels) {
+  assert(labels.size() == reading.numbers.size());
+  const int longer = std::max(picture.width, picture.height);
+  int scale = std::clamp(kSmallSide / longer, 1, kMaxScale);
+  const double pixels = static_cast<double>(picture.width) * picture.height;
+  const int line = line_width(picture, reading, scale);
+  Drawing best(picture, reading, labels, scale, line);
+  while (best.displaced() > 0 && ++scale <= kMaxScale && pixels * scale * scale <= kMaxPixels) {
+    Drawing larger(picture, reading, labels, scale, line);
+    if (larger.displaced() < best.displaced()) best = std::move(larger);
+  }
+  return best;
+}
+
 }  // namespace
+
+Layout annotation_layout(const GrayImage& picture, const Reading& reading,
+                         std::span<const Label> labels) {
+  return drawing_of(picture, reading, labels).layout();
+}
 
 ColorImage annotated(const GrayImage& picture, const Reading& reading,
                      std::span<const Label> labels) {
-  assert(labels.size() == reading.numbers.size());
-  const int longer = std::max(picture.width, picture.height);
-  const int scale = std::clamp(kSmallSide / longer, 1, kMaxScale);
-  const int line = std::max(1, scale * std::min(picture.width, picture.height) / 500);
-  std::vector<Frame> frames;
-  std::vector<Writing> writings;
-  for (std::size_t n = 0; n < labels.size(); ++n) {
-    const Number& number = reading.numbers[n];
-    const Color& color = labels[n].color;
-    const Box box = grown(scaled(number.box, scale), 3 * line);
-    const auto text_height = [&](float share) {
-      const int wanted = static_cast<int>(static_cast<float>(box.height()) * share);
-      return std::clamp(wanted, kMinTextHeight, kMaxTextHeight);
-    };
-    frames.push_back({box, 2 * line, color});
-    for (const Symbol& symbol : reading.symbols_of(number)) {
-      const Color& own = symbol.rejected() ? kRefused : color;
-      const Box around = scaled(symbol.box, scale);
-      frames.push_back({around, line, own});
-      int top = box.bottom + 2 * line;
-      const long percent = std::lround(100 * static_cast<double>(symbol.confidence));
-      for (const std::string& text : {symbol.text(), std::to_string(percent)}) {
-        InkImage ink = lettering(text, text_height(0.2F));
-        const int left = (around.left + around.right - ink.width) / 2;
-        writings.push_back({std::move(ink), left, top, own});
-        top += writings.back().ink.height;
-      }
-    }
-    InkImage ink = lettering(labels[n].text, text_height(0.3F));
-    const int top = box.top - 2 * line - ink.height;
-    writings.push_back({std::move(ink), box.left, top, color});
-  }
-
-  // What reaches beyond the picture gets a white margin.
-  Box sheet = scaled({0, 0, picture.width, picture.height}, scale);
-  for (const Frame& each : frames) sheet = united(sheet, grown(each.box, each.width));
-  for (const Writing& each : writings) sheet = united(sheet, each.box());
-  ColorImage image{sheet.width(), sheet.height(), {}};
-  image.pixels.assign(
-      static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height), kPaper);
-  for (int y = 0; y < scale * picture.height; ++y) {
-    for (int x = 0; x < scale * picture.width; ++x) {
-      const std::uint8_t gray = picture.at(x / scale, y / scale);
-      image.at(x - sheet.left, y - sheet.top) = {gray, gray, gray};
-    }
-  }
-  for (const auto& [box, width, color] : frames) {
-    const Box moved{box.left - sheet.left, box.top - sheet.top, box.right - sheet.left,
-                    box.bottom - sheet.top};
-    frame(image, moved, width, color);
-  }
-  for (Writing& each : writings) {
-    each.left -= sheet.left;
-    each.top -= sheet.top;
-    write(image, each);
-  }
-  return image;
+  return drawing_of(picture, reading, labels).image();
 }
 
 }  // namespace ziffer::cli
