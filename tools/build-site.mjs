@@ -18,7 +18,7 @@ const variants = ['relaxed', 'simd', 'scalar'];
 // What no view needs: those who want it fetch it.
 const notKept = [/^service-worker\.js$/, /\.d\.ts$/, /^weights\/(?!(pen|line)\.ziffer$)/];
 // What a browser with relaxed SIMD fetches before it can read; everything else is fetched never or only elsewhere.
-const notInFirstLoad = [...notKept, /^engine\/(simd|scalar)\//, /^css\//, /^evidence\//, /^messages\/(?!en\.js$)/, /^ziffer\.html$/, /^manifest\.webmanifest$/, /^icons\/.*\.png$/, /^js\/(types|batch|batch-page|batch-view|review-view|results-file|thumbnails|thumbnail-worker|offline|reader-aids|typed-entry|typed-number|voice|styles|speech|spoken|earcons|dialog|shortcuts-dialog|voice-dialog|how-page|how-view|explanations|tables|csv|charts|evidence-page|evidence-tables)\.js$/];
+const notInFirstLoad = [...notKept, /^engine\/(simd|scalar)\//, /^css\//, /^evidence\//, /^messages\/(?!en\.js$)/, /^ziffer\.html$/, /^manifest\.webmanifest$/, /^icons\/.*\.png$/, /^js\/(types|batch|batch-page|batch-view|review-view|results-file|thumbnails|thumbnail-worker|offline|reader-aids|typed-entry|typed-number|voice|styles|speech|spoken|earcons|dialog|shortcuts-dialog|voice-dialog|how-page|how-view|explanations|tables|csv|charts|evidence-page|evidence-tables|history|history-keeper|history-page|history-view|picture-maker|picture-worker|camera|camera-dialog)\.js$/];
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: path.join(project, 'build/site') } } });
 const site = path.resolve(values.out);

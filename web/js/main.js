@@ -30,6 +30,7 @@ const elements = {
   pad: byId('pad', HTMLCanvasElement),
   choose: byId('choose', HTMLButtonElement),
   photo: byId('photo', HTMLButtonElement),
+  camera: byId('camera', HTMLButtonElement),
   file: byId('file', HTMLInputElement),
   pen: byId('pen', HTMLInputElement),
   undo: byId('undo', HTMLButtonElement),
@@ -49,6 +50,7 @@ const elements = {
   numbers: byId('numbers', HTMLElement),
   showAll: byId('show-all', HTMLButtonElement),
   copy: byId('copy', HTMLButtonElement),
+  keep: byId('keep', HTMLInputElement),
   resultTitle: byId('result-title', HTMLElement),
   readerTitle: byId('reader-title', HTMLElement),
   startTitle: byId('start-title', HTMLElement),
@@ -135,6 +137,16 @@ async function take(blob, options) {
   if (taken && options.ask) goToReader();
 }
 
+async function openCamera() {
+  demo.abort();
+  const { showCamera } = await import('./camera-dialog.js');
+  showCamera(engine, (blob) => {
+    goToReader({ focus: elements.resultTitle });
+    elements.resultTitle.focus();
+    take(blob, { name: 'camera.jpg', ask: true });
+  });
+}
+
 async function predict() {
   demo.abort();
   say('');
@@ -201,6 +213,8 @@ async function runDemo() {
   else await play(strokes, (shown, finished) => session.draw(shown, { demo: true, finished }), { signal });
 }
 
+elements.camera.hidden = !('mediaDevices' in navigator && 'OffscreenCanvas' in globalThis); // not on pages that are not secure
+elements.camera.addEventListener('click', openCamera);
 elements.predict.addEventListener('click', predict);
 elements.clear.addEventListener('click', clear);
 elements.undo.addEventListener('click', undo);
@@ -222,7 +236,7 @@ function changePen(steps) {
 }
 
 startShortcuts(() => (hasSheet() ? ['sheet', 'page'] : currentView() !== 'batch' ? ['page'] : byId('review', HTMLElement).hidden ? ['batch', 'page'] : ['page']), {
-  page: Object.fromEntries(['start', 'read', 'batch'].map((view) => [view, () => (location.hash = views[/** @type {keyof typeof views} */ (view)].hash)])),
+  page: Object.fromEntries(['start', 'read', 'batch', 'history'].map((view) => [view, () => (location.hash = views[/** @type {keyof typeof views} */ (view)].hash)])),
   sheet: {
     clear: () => (elements.message.textContent ? say('') : clear()),
     enter: () => readerAids?.typedEntry.focus(),
@@ -237,6 +251,7 @@ const views = {
   start: { hash: '#/', title: () => phrase('title.start'), heading: elements.startTitle },
   read: { hash: '#/read', title: () => phrase('title.read'), heading: elements.readerTitle },
   batch: { hash: '#/batch', title: () => phrase('title.batch'), heading: byId('batch-title', HTMLElement) },
+  history: { hash: '#/history', title: () => phrase('title.history'), heading: byId('history-title', HTMLElement) },
   how: { hash: '#/how', title: () => phrase('title.how'), heading: byId('how-title', HTMLElement) },
   evidence: { hash: '#/evidence', title: () => phrase('title.evidence'), heading: byId('evidence-title', HTMLElement) },
 };
@@ -281,6 +296,16 @@ async function showHow() {
   (await loadingHow).show(session, selected);
 }
 
+/** @type {Promise<ReturnType<typeof import('./history-page.js').startHistory>> | undefined} */
+let loadingHistory;
+
+/** What was read before: who keeps nothing and does not look does not need it. */
+function historyPage() {
+  loadingHistory ??= import('./history-page.js').then(({ startHistory }) => startHistory(session, byId));
+  return loadingHistory;
+}
+elements.keep.addEventListener('change', async () => (await historyPage()).switchKeeping(elements.keep.checked));
+
 /** @type {Promise<void> | undefined} */
 let showingEvidence;
 
@@ -314,6 +339,7 @@ function showView() {
   if (view !== 'start') demo.abort();
   if (view === 'batch') batchPage().then((page) => page.render());
   if (view !== 'start' || setting('read-aloud', 'off') === 'on') loadReaderAids();
+  if (view === 'history') historyPage().then((page) => page.show());
   if (view === 'how') showHow();
   if (view === 'evidence') showEvidence();
   if (isArrival) {
@@ -470,4 +496,6 @@ startLanguage(byId('language', HTMLSelectElement));
 startAids(byId);
 startEngine();
 showView();
+elements.keep.checked = setting('keep-readings', 'off') === 'on';
+if (elements.keep.checked) historyPage();
 if (currentView() === 'start') runDemo();

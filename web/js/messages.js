@@ -5,7 +5,7 @@
 import english from '../messages/en.js';
 import { keepSetting, setting } from './settings.js';
 
-/** @typedef {keyof typeof english} MessageKey */
+/** @typedef {keyof typeof english | keyof typeof import('../messages/en-later.js')['default']} MessageKey */
 /** @typedef {string | Record<string, string>} Message one text, or one for each plural form */
 /** @typedef {{ lang: string, dir: 'ltr' | 'rtl', lists?: string }} Language lists: whose commas lists have, if not its own */
 
@@ -92,6 +92,11 @@ export function translatePage(root = document) {
   }
 }
 
+/** Adds the English of a part that is loaded later, before anything of it is said. @param {Record<string, Message>} entries */
+export function addEnglish(entries) {
+  Object.assign(english, entries);
+}
+
 /**
  * A sentence in the current language.
  * @param {MessageKey} key
@@ -99,7 +104,7 @@ export function translatePage(root = document) {
  *   `nth` the form of an ordinal
  */
 export function phrase(key, values = {}) {
-  const entry = table[key] ?? english[key] ?? key;
+  const entry = table[key] ?? /** @type {Record<string, Message>} */ (english)[key] ?? key;
   const text = typeof entry === 'string' ? entry : formOf(entry, values);
   return text.replace(/\{(\w+)\}/g, (_, name) => {
     const value = values[name];

@@ -14,7 +14,7 @@ import { refusal, sentence } from './picture-file.js';
 const historyLimit = 100;
 
 /** @type {State} */
-const emptySheet = { source: { kind: 'empty' }, outcome: { kind: 'none' }, asked: false, typed: [] };
+const emptySheet = { source: { kind: 'empty' }, outcome: { kind: 'none' }, asked: false, typed: [], sheet: 0 };
 
 /** @param {State} state */
 const isDemo = ({ source }) => source.kind === 'drawing' && source.demo;
@@ -33,6 +33,7 @@ export class Session extends EventTarget {
   /** @type {AbortController | null} */
   #pictureRead = null; // likewise
   #sheet = 0; // raised when another sheet takes the place of this one: late answers are dropped
+  #sheets = 0; // begun so far
   /** @type {(() => void)[]} */
   #onIdle = [];
 
@@ -62,6 +63,11 @@ export class Session extends EventTarget {
     const { outcome, typed } = this;
     const read = outcome.kind === 'read' ? outcome.reading.numbers.map(({ text }) => text) : [];
     return Array.from({ length: Math.max(read.length, typed.length) }, (_, number) => typed[number] ?? read[number] ?? '').filter(Boolean);
+  }
+
+  /** Which sheet lies there: another number for each drawing and picture begun, the same again after undo. 0: none yet. */
+  get sheet() {
+    return this.#state.sheet;
   }
 
   get isEmpty() {
@@ -97,6 +103,7 @@ export class Session extends EventTarget {
     const takesOver = isDemo(this.#state) && !demo;
     if (!demo) this.#remember();
     if (takesOver) this.#replace(emptySheet);
+    if (this.source.kind === 'empty') this.#state = { ...this.#state, sheet: ++this.#sheets };
     if (this.typed.length > 0) this.#state = { ...this.#state, typed: [] }; // typed about another drawing
     this.#penDown = true;
   }
@@ -149,7 +156,7 @@ export class Session extends EventTarget {
     }
     const before = this.#state;
     this.#remember();
-    this.#replace({ source: { kind: 'picture', blob, name }, outcome: { kind: 'none' }, asked: ask, typed: [] });
+    this.#replace({ source: { kind: 'picture', blob, name }, outcome: { kind: 'none' }, asked: ask, typed: [], sheet: ++this.#sheets });
     const error = await this.#readPicture();
     if (!error) return true;
     const isBlank = error.code === 'no_ink'; // a sound picture: it stays

@@ -145,7 +145,7 @@ export class SheetView {
  * @param {number} pixel
  * @param {string} text
  */
-function boxOf(name, frame, pixel, text) {
+export function boxOf(name, frame, pixel, text) {
   const group = element('g', { class: name });
   group.append(
     element('rect', { ...atLeast(frame, smallestTarget * pixel), class: 'target' }),
@@ -174,8 +174,8 @@ function describe(name, reading) {
   return phrase('picture.read', { picture, text: reading.text });
 }
 
-/** @param {Box} box @param {number} margin */
-function inflated([x, y, width, height], margin) {
+/** A box with a margin round it. @param {Box} box @param {number} margin */
+export function inflated([x, y, width, height], margin) {
   return { x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin };
 }
 

@@ -1,11 +1,13 @@
 // The list of all keys, made from the table that binds them; loaded when it is first wanted.
 
 import { element, openDialog } from './dialog.js';
-import { phrase } from './messages.js';
+import { addEnglish, phrase } from './messages.js';
+import english from '../messages/en-later.js';
 import { characterKeysOn, messageOf, shortcuts, switchCharacterKeys } from './shortcuts.js';
 
 /** @typedef {import('./messages.js').MessageKey} MessageKey */
 
+addEnglish(english);
 
 export async function showShortcuts() {
   const areas = [...new Set(shortcuts.map(({ area }) => area))];

@@ -7,7 +7,7 @@ import { keepSetting, setting } from './settings.js';
 import { separators } from './words.js';
 
 /** @typedef {import('./messages.js').MessageKey} MessageKey */
-/** @typedef {'page' | 'sheet' | 'pad' | 'list' | 'batch' | 'review'} Area */
+/** @typedef {'page' | 'sheet' | 'pad' | 'camera' | 'list' | 'batch' | 'review'} Area */
 /** @typedef {{ area: Area, id: string, keys: string[] }} Shortcut */
 
 /**
@@ -21,6 +21,7 @@ const table = {
     start: { keys: ['h'] },
     read: { keys: ['w'] },
     batch: { keys: ['m'] },
+    history: { keys: ['k'] },
     largeText: { keys: ['l'], button: 'large-text' },
     aloud: { keys: ['a'], button: 'aloud' },
     again: { keys: ['s'], button: 'say-again' },
@@ -28,6 +29,7 @@ const table = {
   },
   sheet: {
     choose: { keys: ['o'], button: 'choose' },
+    camera: { keys: ['t'], button: 'camera' },
     predict: { keys: ['p'], button: 'predict' },
     undo: { keys: ['Control+z'], button: 'undo' },
     clear: { keys: ['Escape'] },
@@ -42,6 +44,10 @@ const table = {
     move: { keys: ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'] },
     moveFinely: { keys: ['Shift+ArrowLeft', 'Shift+ArrowRight', 'Shift+ArrowUp', 'Shift+ArrowDown'] },
     pen: { keys: [' ', 'Enter'] },
+  },
+  camera: {
+    take: { keys: [' ', 'Enter'] },
+    close: { keys: ['Escape'] },
   },
   list: {
     previous: { keys: ['ArrowLeft', 'ArrowUp'] },

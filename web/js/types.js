@@ -34,8 +34,8 @@
 
 /**
  * `asked`: somebody pressed Predict or dropped the picture. `typed`: by number, what a person typed instead of the reading,
- * or without any.
- * @typedef {{ source: Source, outcome: Outcome, asked: boolean, typed: (string | null)[] }} State
+ * or without any. `sheet`: which sheet it is, 0 before anything lay on it.
+ * @typedef {{ source: Source, outcome: Outcome, asked: boolean, typed: (string | null)[], sheet: number }} State
  */
 
 export {};

@@ -242,5 +242,6 @@ export default {
   'keys.review.close': 'Back to the list',
 
   'title.how': 'How it works · Ziffer',
+  'title.history': 'History · Ziffer',
   'title.evidence': 'Evidence · Ziffer',
 };

@@ -12,8 +12,9 @@ import { placedStrokes } from '../../support/digits.mjs';
 export const siteRoot = process.env.ZIFFER_SITE ?? fileURLToPath(new URL('../../../build/site', import.meta.url));
 const axeSource = readFileSync(fileURLToPath(new URL('../../../node_modules/axe-core/axe.min.js', import.meta.url)), 'utf8');
 
-export function launchBrowser() {
-  return chromium.launch(chromiumOptions);
+/** @param {string[]} [more] switches for this browser alone */
+export function launchBrowser(more = []) {
+  return chromium.launch({ ...chromiumOptions, args: [...chromiumOptions.args, ...more] });
 }
 
 /**
@@ -21,10 +22,10 @@ export function launchBrowser() {
  *   const site = await startSite();
  *   const page = await site.open(t, { path: '#/read' });
  */
-export async function startSite({ root = siteRoot } = {}) {
+export async function startSite({ root = siteRoot, switches } = {}) {
   const responses = [];
   const server = await startServer({ root, onResponse: (response) => responses.push(response) });
-  const browser = await launchBrowser();
+  const browser = await launchBrowser(switches);
   return {
     url: server.url,
     /** What the server answered so far: { path, status, bytes }. */
