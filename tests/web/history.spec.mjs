@@ -19,6 +19,11 @@ const openFake = (t, options = {}) => site.open(t, { reducedMotion: 'reduce', ..
 } });
 const picture = (...lines) => fakePicture(reading(lines, { width: 400 }));
 const keepSwitch = (page) => page.locator('.keeping').getByRole('checkbox', { name: 'Keep what was read on this device' });
+/** Turns keeping on; what does it is loaded first. */
+async function turnOn(page) {
+  await keepSwitch(page).check();
+  await page.waitForFunction(() => localStorage.getItem('ziffer.keep-readings') === 'on');
+}
 const entries = (page) => page.locator('.history-entry');
 const texts = (page) => page.locator('.history-text').allInnerTexts();
 
@@ -86,7 +91,7 @@ test('nothing is kept unless it was asked for, not even by looking', async (t) =
 test('a sheet is kept when it stands still, its last state in place of its earlier one', async (t) => {
   const page = await site.open(t, { reducedMotion: 'reduce' });
   await engineReady(page);
-  await keepSwitch(page).check();
+  await turnOn(page);
   await drawNumber(page, '1');
   await expectAnswer(page, '1');
   await expectStored(page, ['1']);
@@ -141,7 +146,7 @@ test('a drawing that is left at once is kept all the same; the page’s own demo
 test('a chosen picture is kept when its answer is shown, with its name, doubts and refusals', async (t) => {
   const page = await openFake(t);
   await engineReady(page);
-  await keepSwitch(page).check();
+  await turnOn(page);
   await drop(page, 'sums.png', ['12', { text: '941', doubts: { 1: [4, 0.6, 9] } }], [{ text: '77', refused: [1] }]);
   await expectStored(page, ['12 941 7?']);
   await drop(page, 'one.png', [{ text: '941', doubts: { 1: [4, 0.6, 9] } }]);
@@ -164,7 +169,7 @@ test('a chosen picture is kept when its answer is shown, with its name, doubts a
 test('entries are found by digits, copied, and removed one by one, by keys too', async (t) => {
   const page = await openFake(t, { permissions: ['clipboard-read', 'clipboard-write'] });
   await engineReady(page);
-  await keepSwitch(page).check();
+  await turnOn(page);
   for (const number of ['11', '1,250.00', '352']) await drop(page, `${number}.png`, [number]);
   await expectStored(page, ['11', '1,250.00', '352']);
   await page.keyboard.press('k');
@@ -190,7 +195,7 @@ test('entries are found by digits, copied, and removed one by one, by keys too',
 test('everything is forgotten after a confirmation: no database is left, and keeping is off', async (t) => {
   const page = await openFake(t);
   await engineReady(page);
-  await keepSwitch(page).check();
+  await turnOn(page);
   await drop(page, 'one.png', ['11']);
   await expectStored(page, ['11']);
   await openHistory(page);
@@ -211,14 +216,14 @@ test('everything is forgotten after a confirmation: no database is left, and kee
   await drop(page, 'two.png', ['22']);
   await page.waitForTimeout(900);
   assert.equal(await stored(page), null);
-  await keepSwitch(page).check();
+  await turnOn(page);
   await expectStored(page, ['22']); // what lies there now
 });
 
 test('a thousand are kept, the oldest go; the view shows fifty at a time, by day', async (t) => {
   const page = await openFake(t);
   await engineReady(page);
-  await keepSwitch(page).check();
+  await turnOn(page);
   await drop(page, 'one.png', ['11']);
   await expectStored(page, ['11']);
   await fill(page, 1003);
@@ -274,7 +279,7 @@ test('where the device is full the page says so and reads on, and keeps again on
   });
   const page = await openFake(t, { setUp });
   await engineReady(page);
-  await keepSwitch(page).check();
+  await turnOn(page);
   await drop(page, 'one.png', ['11']);
   await page.locator('#keep-note').getByText('no room left').waitFor();
   await expectAnswer(page, '11');
@@ -291,7 +296,7 @@ test('where the device is full the page says so and reads on, and keeps again on
 test('another tab’s switch holds here too', async (t) => {
   const page = await openFake(t);
   await engineReady(page);
-  await keepSwitch(page).check();
+  await turnOn(page);
   const other = await page.context().newPage();
   await fakeEngine(other);
   await other.goto(`${site.url}#/history`);
@@ -324,7 +329,7 @@ for (const [mode, options, change] of modes) {
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)) <= 0, state);
     };
     await engineReady(page);
-    await keepSwitch(page).check();
+    await turnOn(page);
     await openHistory(page);
     await page.getByText('Nothing has been read since').waitFor();
     await look('empty');
@@ -353,7 +358,7 @@ test('the page that is one file keeps readings as well, or says that it cannot',
   const address = `${pathToFileURL(path.join(folder, 'ziffer.html')).href}#/read`;
   await page.goto(address);
   await engineReady(page);
-  await keepSwitch(page).check();
+  await turnOn(page);
   await drawNumber(page, '7');
   await expectAnswer(page, '7');
   await expectStored(page, ['7']);

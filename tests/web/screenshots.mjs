@@ -1,12 +1,14 @@
 // Pictures of every view and state, for people to look at: build/screenshots/*.png.
 //   node tests/web/screenshots.mjs [--only name-part]
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { chooseFile, drawNumber, drawStrokes, dropFiles, engineReady, settled, startSite } from './support/browser.mjs';
 import { fakeEngine, fakePicture, reading } from './support/fake-engine.mjs';
+import { filmOf, filmSwitches } from './support/film.mjs';
 import { placedStrokes } from '../support/digits.mjs';
 import { numberPng } from '../support/png.mjs';
 
@@ -94,6 +96,44 @@ const states = {
       await page.locator('.how-step').nth(3).waitFor();
     },
   },
+  history: {
+    setUp: (page) => fakeEngine(page),
+    async act(page) {
+      await fillHistory(page);
+      await page.evaluate(() => (location.hash = '#/history'));
+      await page.locator('.history-entry').nth(3).waitFor();
+      await page.locator('.history-entry img').last().evaluate((image) => image.decode());
+    },
+  },
+  'history-empty': { path: '#/history', act: (page) => page.locator('.history-none').waitFor() },
+  'history-blocked': {
+    setUp: (page) => page.addInitScript(() => Object.defineProperty(globalThis, 'indexedDB', { value: undefined })),
+    path: '#/history',
+    act: (page) => page.locator('.history-problem:not(:empty)').waitFor(),
+  },
+  'history-forget': {
+    setUp: (page) => fakeEngine(page),
+    async act(page) {
+      await fillHistory(page);
+      await page.evaluate(() => (location.hash = '#/history'));
+      await page.locator('.history-tools .button').last().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  camera: {
+    async act(page) {
+      await engineReady(page);
+      await page.locator('#camera').click();
+      await page.locator('.film .number').waitFor();
+    },
+  },
+  'camera-refused': {
+    setUp: (page) => page.addInitScript(() => (navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError')))),
+    async act(page) {
+      await page.locator('#camera').click();
+      await page.locator('.film-problem:not([hidden])').waitFor();
+    },
+  },
   evidence: { path: '#/evidence', act: (page) => page.locator('.evidence-section').nth(3).waitFor() },
   error: {
     async act(page) {
@@ -117,7 +157,7 @@ const states = {
 };
 
 // Languages of long words, of tall letters, of no spaces, and of the other direction.
-const shownInLanguages = ['start', 'read-numbers', 'batch', 'batch-review', 'error-dropped'];
+const shownInLanguages = ['start', 'history', 'history-forget', 'camera', 'camera-refused', 'read-numbers', 'batch', 'batch-review', 'error-dropped'];
 for (const code of ['de', 'ar', 'ta', 'hi', 'zh']) {
   for (const name of shownInLanguages) {
     const { path: view = '#/read', ...state } = states[name];
@@ -140,8 +180,30 @@ async function fillBatch(page) {
   await page.locator('#batch-progress[value="6"]').waitFor();
 }
 
+/** Two drawings and two pictures, one of them corrected, one refused. */
+async function fillHistory(page) {
+  await engineReady(page);
+  await page.locator('#keep').check();
+  await page.waitForFunction(() => localStorage.getItem('ziffer.keep-readings') === 'on'); // what does it is loaded first
+  const drop = async (name, ...lines) => {
+    await dropFiles(page, [{ name, buffer: fakePicture(reading(lines, { width: 400, lineHeight: 120 })) }]);
+    await page.locator('.answer-text').getByText(reading(lines).text, { exact: true }).waitFor({ state: 'attached' });
+  };
+  await drop('register, left page.png', ['12', '4.50'], [{ text: '941', doubts: { 1: [4, 0.6, 9] } }, '1,250.00']);
+  await drop('meter.png', [{ text: '38', refused: [0] }]);
+  await drop('cheque-0017.png', ['1,250.00']);
+  await page.locator('#clear').click();
+  await drawNumber(page, 7, { left: 250 });
+  await settled(page);
+  await page.locator('#typed-number').fill('72');
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(1000); // it is kept when it stands still
+}
+
 mkdirSync(out, { recursive: true });
-const site = await startSite();
+const films = mkdtempSync(path.join(tmpdir(), 'ziffer-film-'));
+writeFileSync(path.join(films, 'film.y4m'), filmOf('4096'));
+const site = await startSite({ switches: filmSwitches(path.join(films, 'film.y4m')) });
 for (const [name, { path: view, setUp, act, widths: own = widths }] of Object.entries(states)) {
   for (const width of own) {
     for (const colorScheme of ['light', 'dark']) {
@@ -155,4 +217,5 @@ for (const [name, { path: view, setUp, act, widths: own = widths }] of Object.en
   }
 }
 await site.close();
+rmSync(films, { recursive: true });
 console.log(`Screenshots are in ${out}`);

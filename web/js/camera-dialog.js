@@ -31,12 +31,14 @@ export async function showCamera(engine, onTaken) {
   boxes.setAttribute('aria-hidden', 'true');
   const sheet = element('div', { className: 'sheet film' }, video, boxes);
   sheet.dataset.holds = 'picture';
-  const text = element('p', { className: 'film-text', dir: 'ltr' });
+  const text = element('span', { dir: 'ltr' });
+  const line = element('p', { className: 'film-text' }, text);
   const words = element('p', { className: 'film-words' });
   const spoken = element('p', { className: 'visually-hidden' });
   spoken.setAttribute('role', 'status');
   const problem = element('p', { className: 'film-problem', hidden: true });
   problem.setAttribute('role', 'alert');
+  video.addEventListener('resize', () => (sheet.style.aspectRatio = `${video.videoWidth} / ${video.videoHeight}`));
   const takeButton = element('button', { type: 'button', className: 'button primary', disabled: true }, phrase('camera.take'));
   const again = element('button', { type: 'button', className: 'button', hidden: true }, phrase('engine.retry'));
 
@@ -60,7 +62,7 @@ export async function showCamera(engine, onTaken) {
     drawBoxes(boxes, reading, sheet);
     const numbers = reading?.numbers ?? [];
     text.textContent = numbers.length > mostShown ? '' : numbers.map((number) => number.text).join('   ');
-    text.classList.toggle('unsteady', !isSteady);
+    line.classList.toggle('unsteady', !isSteady);
     const sentence = reading ? (numbers.length > 1 ? summary(reading) : confidenceInWords(reading)) : phrase('camera.hold');
     words.textContent = sentence;
     // What two frames agree on is said, once.
@@ -70,7 +72,7 @@ export async function showCamera(engine, onTaken) {
   }
 
   async function start() {
-    problem.hidden = again.hidden = true;
+    showProblem('');
     words.textContent = phrase('camera.waiting');
     try {
       await reader.start();
@@ -88,9 +90,15 @@ export async function showCamera(engine, onTaken) {
     lastText = said = text.textContent = words.textContent = '';
     boxes.replaceChildren();
     takeButton.disabled = true;
-    problem.textContent = sentence;
-    problem.hidden = again.hidden = false;
+    showProblem(sentence);
     again.focus();
+  }
+
+  /** In place of the film, or with no sentence the film. @param {string} sentence */
+  function showProblem(sentence) {
+    problem.textContent = sentence;
+    problem.hidden = again.hidden = sentence === '';
+    sheet.hidden = line.hidden = words.hidden = takeButton.hidden = sentence !== '';
   }
 
   function take() {
@@ -100,10 +108,10 @@ export async function showCamera(engine, onTaken) {
     onTaken(frame);
   }
 
-  const onHidden = () => document.hidden && !again.offsetParent && fail(phrase('camera.hidden'));
+  const onHidden = () => document.hidden && problem.hidden && fail(phrase('camera.hidden'));
   const close = () => dialog.close();
   await addStyle('css/camera.css');
-  const dialog = await openDialog(phrase('tools.camera'), [sheet, problem, text, words, spoken, element('div', { className: 'group film-buttons' }, again, takeButton)]);
+  const dialog = await openDialog(phrase('tools.camera'), [sheet, problem, line, words, spoken, element('div', { className: 'group film-buttons' }, again, takeButton)]);
   dialog.classList.add('film-dialog');
   dialog.addEventListener('close', () => {
     reader.stop();
