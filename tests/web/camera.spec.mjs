@@ -234,6 +234,15 @@ for (const [name, words] of [['NotAllowedError', 'may not use the camera. Allow 
   });
 }
 
+test('where frames cannot be packed, the page says so and turns the camera off', async (t) => {
+  const setUp = (page) => page.route('**/js/picture-worker.js', (route) => route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("no canvas")' }));
+  const page = await open(t, { setUp });
+  await engineReady(page);
+  await cameraButton(page).click();
+  await problem(page, 'cannot be read here').waitFor();
+  assert.equal(await running(page), 0);
+});
+
 test('where browsers have no camera for the page, there is no button; and nothing of it is in the first load', async (t) => {
   const seen = site.responses.length;
   const page = await site.open(t, { setUp: (opened) => opened.addInitScript(() => delete Navigator.prototype.mediaDevices) });

@@ -72,11 +72,13 @@ export class FrameReader {
     this.#pictures.stop();
   }
 
-  /** The frame that is shown now, as a JPEG file. @returns {Promise<Blob | null>} null if there is none */
-  async frame() {
+  /** The frame that is shown now, as a JPEG file. @returns {Promise<Blob | null>} null if none is shown yet */
+  async #frame() {
     if (this.#video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return null;
     const bitmap = await createImageBitmap(this.#video);
-    return this.#pictures.make(bitmap, { longest: longestSide, type: 'image/jpeg' });
+    const frame = await this.#pictures.make(bitmap, { longest: longestSide, type: 'image/jpeg' });
+    if (!frame) throw new Error('A frame could not be packed.');
+    return frame;
   }
 
   /** @param {number} run */
@@ -84,7 +86,7 @@ export class FrameReader {
     while (run === this.#run) {
       const begun = performance.now();
       try {
-        const frame = await this.frame();
+        const frame = await this.#frame();
         if (frame && run === this.#run) {
           const { reading } = await this.#engine.readPicture(await frame.arrayBuffer());
           if (run === this.#run) this.#events.onRead(frame, reading);
