@@ -8,6 +8,8 @@
 #include "core/ink/crop.h"
 #include "core/ink/separate.h"
 #include "core/nn/weights_file.h"
+#include "core/page/strip.h"
+#include "core/page/words.h"
 
 namespace ziffer {
 namespace {
@@ -92,8 +94,15 @@ Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes,
   if (!picture) return picture.error();
   const Result<std::vector<Word>> words = find_words(*picture);
   if (!words) return words.error();
-  Result<Reading> reading =
-      read_words(*words, picture->width, picture->height, words->size() >= kPageWords, explanation);
+  const auto read = [&](std::span<const Word> list) {
+    return read_words(list, picture->width, picture->height, list.size() >= kPageWords,
+                      explanation);
+  };
+  const std::optional<Word> strip =
+      reader_.reads_lines() ? find_strip(*picture, *words) : std::nullopt;
+  Result<Reading> reading = read(strip ? std::span(&*strip, 1) : std::span(*words));
+  // What is left on a strip besides digits may be too much for the networks.
+  if (strip && (!reading || reading->rejected())) reading = read(*words);
   if (reading && explanation != nullptr && explanation->symbol < reading->symbols.size()) {
     const Box& box = reading->symbols[explanation->symbol].box;
     // A turned word's box may reach over the edge.

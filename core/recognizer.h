@@ -49,9 +49,10 @@ class Recognizer {
 
   // PNG or JPEG bytes: all numbers on it. Words in which there is mostly nothing to read are left
   // out, unless the picture holds a single one, and so are the small digits carried above a sum's
-  // numbers and, on a page of four words or more, lone digits in doubt. `explanation`, if given, is
-  // filled for its symbol. Errors: those of decode_image() and find_words(); kNoInk, too, when no
-  // word is a number.
+  // numbers and, on a page of four words or more, lone digits in doubt. A strip (strip.h) is read
+  // as one number with all that is on it, and only where symbols of it are refused word by word.
+  // `explanation`, if given, is filled for its symbol. Errors: those of decode_image() and
+  // find_words(); kNoInk, too, when no word is a number.
   Result<Reading> read_picture(std::span<const std::uint8_t> bytes,
                                Explanation* explanation = nullptr);
 

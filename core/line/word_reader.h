@@ -28,6 +28,7 @@ class WordReader {
 
   // From now on digits that touch and separators are read as well.
   void add_lines(SequenceReader lines) { lines_.emplace(std::move(lines)); }
+  bool reads_lines() const { return lines_.has_value(); }
 
   // Two readings compete: the digits that stand apart, each by itself, and the line's string, each
   // digit of it once more by itself. Both networks give each reading a probability, and the greater

@@ -5,13 +5,12 @@
 #include <cstdint>
 #include <utility>
 
-#include "core/image/bilinear.h"
-#include "core/image/resample.h"
 #include "core/ink/components.h"
 #include "core/ink/runs.h"
 #include "core/ink/separate.h"
 #include "core/order.h"
 #include "core/page/rules.h"
+#include "core/page/working_page.h"
 
 namespace ziffer {
 namespace {
@@ -19,9 +18,6 @@ namespace {
 // A page of digits has a few hundred. The heaviest components take part in grouping, which is
 // quadratic in them.
 constexpr std::size_t kMaxParts = 2500;
-constexpr int kMargin = 2;
-// A larger photograph is reduced: its digits are still taller than the 20 pixels a glyph has.
-constexpr double kWorkingPixels = 3.2e6;
 
 // One component, or several that broke apart: a digit, touching digits, or a mark.
 struct Part {
@@ -165,17 +161,6 @@ bool are_neighbours(const Box& a, const Box& b, double widest) {
                                : 10 * middles > 4 * taller)
     return false;
   return -horizontal_overlap(a, b) <= widest * taller;
-}
-
-// A word of the first line, on the page's axes, without its ink.
-Word empty_word(const Box& box) {
-  Word word;
-  word.box = box;
-  word.ink = InkImage(box.width() + 2 * kMargin, box.height() + 2 * kMargin);
-  word.origin = {static_cast<float>(box.left - kMargin), static_cast<float>(box.top - kMargin)};
-  word.across = {1, 0};
-  word.down = {0, 1};
-  return word;
 }
 
 class Grouping {
@@ -452,13 +437,21 @@ class Grouping {
       if (chain.digits.size() < 3) continue;
       all.push_back(median(slopes_of(chain)));
     }
-    skew_ = median(all);
+    // A few lines may slope for other reasons than the page's.
+    constexpr std::size_t kLinesOfPage = 5;
+    if (all.size() >= kLinesOfPage) skew_ = median(all);
   }
 
+  // The page's, unless the chain clearly has its own: feet of unlike digits vary by as much as half
+  // of their height.
   float slope_of(const Chain& chain) const {
-    const float slope = chain.digits.size() >= 4 ? median(slopes_of(chain)) : skew_;
     constexpr float kSteepest = 0.3f;
-    return std::abs(slope) <= kSteepest ? slope : skew_;
+    if (chain.digits.size() < 4) return skew_;
+    const float slope = median(slopes_of(chain));
+    const float rise = std::abs(slope - skew_) * static_cast<float>(chain.box.width());
+    return std::abs(slope) <= kSteepest && 2 * rise > static_cast<float>(chain.box.height())
+               ? slope
+               : skew_;
   }
 
   // Lines from the top, each from the left, on the page turned level.
@@ -507,49 +500,12 @@ class Grouping {
       Word& word = words[static_cast<std::size_t>(w)];
       std::copy_n(ink_.pixels.begin() + static_cast<std::ptrdiff_t>(ink_.index(run.left, run.y)),
                   run.right - run.left,
-                  word.ink.pixels.begin() +
-                      static_cast<std::ptrdiff_t>(word.ink.index(run.left - word.box.left + kMargin,
-                                                                 run.y - word.box.top + kMargin)));
+                  word.ink.pixels.begin() + static_cast<std::ptrdiff_t>(word.ink.index(
+                                                run.left - word.box.left + kWordMargin,
+                                                run.y - word.box.top + kWordMargin)));
     }
     for (std::size_t i = 0; i < words.size(); ++i) level(words[i], slope_of(chains_[i]));
     return words;
-  }
-
-  // Turns the word's ink until its digits stand level. Slopes that no reader minds stay, because
-  // every turn blurs.
-  static void level(Word& word, float slope) {
-    constexpr float kUnnoticed = 0.04f;
-    if (std::abs(slope) < kUnnoticed) return;
-    const float length = std::sqrt(1 + slope * slope);
-    const Point across{1 / length, slope / length};
-    const Point down{-across.y, across.x};
-    const InkImage& ink = word.ink;
-    // The corners of the ink seen from the turned axes.
-    const float width = static_cast<float>(ink.width - 1);
-    const float height = static_cast<float>(ink.height - 1);
-    const float left = std::min(0.0f, height * across.y);
-    const float right = width * across.x + std::max(0.0f, height * across.y);
-    const float top = std::min(0.0f, width * down.x);
-    const float bottom = height * down.y + std::max(0.0f, width * down.x);
-    InkImage turned(static_cast<int>(std::ceil(right - left)) + 1 + 2 * kMargin,
-                    static_cast<int>(std::ceil(bottom - top)) + 1 + 2 * kMargin);
-    const float u0 = left - kMargin;
-    const float v0 = top - kMargin;
-    const Point origin{u0 * across.x + v0 * down.x, u0 * across.y + v0 * down.y};
-    for (int y = 0; y < turned.height; ++y) {
-      for (int x = 0; x < turned.width; ++x) {
-        const float px =
-            origin.x + static_cast<float>(x) * across.x + static_cast<float>(y) * down.x;
-        const float py =
-            origin.y + static_cast<float>(x) * across.y + static_cast<float>(y) * down.y;
-        const float value = bilinear(ink.pixels.data(), ink.width, ink.height, px, py);
-        turned.at(x, y) = static_cast<std::uint8_t>(value + 0.5f);
-      }
-    }
-    word.origin = {word.origin.x + origin.x, word.origin.y + origin.y};
-    word.across = across;
-    word.down = down;
-    word.ink = std::move(turned);
   }
 
   const InkImage& ink_;
@@ -558,32 +514,8 @@ class Grouping {
   std::vector<Part> parts_;
   int text_ = 0;  // height of the page's digits, in pixels
   std::vector<Chain> chains_;
-  float skew_ = 0;          // rows a line of writing falls per column
+  float skew_ = 0;  // rows a line of writing falls per column
 };
-
-}  // namespace
-
-Box Word::on_page(const Box& of_ink) const {
-  float left = 1e9f;
-  float top = 1e9f;
-  float right = -1e9f;
-  float bottom = -1e9f;
-  for (const int x : {of_ink.left, of_ink.right}) {
-    for (const int y : {of_ink.top, of_ink.bottom}) {
-      const float px = origin.x + static_cast<float>(x) * across.x + static_cast<float>(y) * down.x;
-      const float py = origin.y + static_cast<float>(x) * across.y + static_cast<float>(y) * down.y;
-      left = std::min(left, px);
-      right = std::max(right, px);
-      top = std::min(top, py);
-      bottom = std::max(bottom, py);
-    }
-  }
-  // The box's edges lie between pixels.
-  return {static_cast<int>(std::lround(left)), static_cast<int>(std::lround(top)),
-          static_cast<int>(std::lround(right)), static_cast<int>(std::lround(bottom))};
-}
-
-namespace {
 
 // What segment_digits() takes for a single digit is one: it is surer of single digits than the
 // grouping, which expects lines. Two lines of writing, which it was not made for, are taller.
@@ -597,7 +529,7 @@ std::vector<Word> words_or_digit(const InkImage& ink, const Spacing& spacing) {
       Word word = empty_word(segment.box);
       for (int y = 0; y < segment.ink.height; ++y) {
         for (int x = 0; x < segment.ink.width; ++x)
-          word.ink.at(x + kMargin, y + kMargin) = segment.ink.at(x, y);
+          word.ink.at(x + kWordMargin, y + kWordMargin) = segment.ink.at(x, y);
       }
       return {std::move(word)};
     }
@@ -610,34 +542,15 @@ std::vector<Word> words_or_digit(const InkImage& ink, const Spacing& spacing) {
 std::vector<Word> find_words(const InkImage& ink) { return words_or_digit(ink, kDrawingSpacing); }
 
 Result<std::vector<Word>> find_words(const GrayImage& page) {
-  const double pixels = static_cast<double>(page.width) * page.height;
-  GrayImage reduced;
-  if (pixels > kWorkingPixels) {
-    const double scale = std::sqrt(kWorkingPixels / pixels);
-    static_cast<Plane&>(reduced) =
-        shrunk_to(page, static_cast<int>(std::max(page.width, page.height) * scale));
-  }
-  const GrayImage& working = reduced.pixels.empty() ? page : reduced;
-  Result<InkImage> ink = separate_page_ink(working);
+  const WorkingPage working(page);
+  Result<InkImage> ink = separate_page_ink(working.picture());
   if (!ink) return ink.error();
   erase_rules(*ink, text_height(parts_of(*ink, find_runs(*ink, 1)), ink->width, ink->height));
   std::vector<Word> words = std::max(page.width, page.height) <= kSmallPage
                                 ? words_or_digit(*ink, kPageSpacing)
                                 : Grouping(*ink, kPageSpacing).words();
   if (words.empty()) return Error{ErrorCode::kNoInk, "There is ink on the page, but no number."};
-  const float sx = static_cast<float>(page.width) / static_cast<float>(working.width);
-  const float sy = static_cast<float>(page.height) / static_cast<float>(working.height);
-  if (&working != &page) {
-    for (Word& word : words) {
-      word.box = {static_cast<int>(static_cast<float>(word.box.left) * sx),
-                  static_cast<int>(static_cast<float>(word.box.top) * sy),
-                  static_cast<int>(std::ceil(static_cast<float>(word.box.right) * sx)),
-                  static_cast<int>(std::ceil(static_cast<float>(word.box.bottom) * sy))};
-      word.origin = {word.origin.x * sx, word.origin.y * sy};
-      word.across = {word.across.x * sx, word.across.y * sy};
-      word.down = {word.down.x * sx, word.down.y * sy};
-    }
-  }
+  for (Word& word : words) working.to_page(word);
   return words;
 }
 

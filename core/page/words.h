@@ -5,27 +5,13 @@
 #include <cstddef>
 #include <vector>
 
-#include "core/geometry.h"
 #include "core/image/gray_image.h"
-#include "core/ink/strokes.h"
+#include "core/page/word.h"
 #include "core/result.h"
 
 namespace ziffer {
 
 constexpr std::size_t kMaxWords = 400;  // beyond it the ones with the most ink are kept
-
-// Ink that stands together on a line.
-struct Word {
-  Box box;       // around its ink, in pixels of the upright page
-  int line = 0;  // 0 for the topmost line of writing
-  InkImage ink;  // its ink alone, deskewed, with an empty margin of at least 2 pixels
-  Point origin;  // page position of `ink`'s pixel (0, 0)...
-  Point across;  // ...and the steps on the page to the next column...
-  Point down;    // ...and the next row: page = origin + x * across + y * down
-
-  // The page's pixels around a box of `ink`.
-  Box on_page(const Box& of_ink) const;
-};
 
 // The words of a photograph or a scan of any size, line by line and left to right. Whatever is
 // written, printed or scribbled makes words; only what cannot be a number by size or shape does

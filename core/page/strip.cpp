@@ -1,0 +1,64 @@
+#include "core/page/strip.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "core/ink/separate.h"
+#include "core/order.h"
+#include "core/page/working_page.h"
+
+namespace ziffer {
+namespace {
+
+Box box_of(std::span<const Word> words) {
+  Box all = words.front().box;
+  for (const Word& word : words) all = united(all, word.box);
+  return all;
+}
+
+bool is_strip(const GrayImage& picture, std::span<const Word> words) {
+  if (words.empty()) return false;
+  std::vector<float> heights;
+  for (const Word& word : words) {
+    if (word.line != words.front().line) return false;
+    heights.push_back(static_cast<float>(word.box.height()));
+  }
+  const Box all = box_of(words);
+  if (2 * all.width() <= 3 * all.height() || 5 * all.height() <= 2 * picture.height) return false;
+  const float height = median(std::move(heights));
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    if (static_cast<float>(words[i].box.left - words[i - 1].box.right) > height) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<Word> find_strip(const GrayImage& picture, std::span<const Word> words) {
+  if (!is_strip(picture, words)) return std::nullopt;
+  const WorkingPage working(picture);
+  const Result<InkImage> ink = separate_page_ink(working.picture());
+  if (!ink) return std::nullopt;
+  Word strip = empty_word({0, 0, ink->width, ink->height});
+  const Box all = box_of(words);
+  const int margin = all.height() / 20;
+  const auto column = [&](int x) {
+    const long scaled = static_cast<long>(x) * ink->width / picture.width;
+    return static_cast<int>(std::clamp<long>(scaled, 0, ink->width));
+  };
+  const int left = column(all.left - margin);
+  const int right = column(all.right + margin);
+  for (int y = 0; y < ink->height; ++y) {
+    for (int x = left; x < right; ++x)
+      strip.ink.at(x + kWordMargin, y + kWordMargin) = ink->at(x, y);
+  }
+  std::vector<float> slopes;
+  for (const Word& word : words) slopes.push_back(word.across.y / word.across.x);
+  level(strip, median(std::move(slopes)));
+  working.to_page(strip);
+  return strip;
+}
+
+}  // namespace ziffer

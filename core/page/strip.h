@@ -1,0 +1,23 @@
+// Strips: pictures that hold one line of writing and little else, as a field cut out of a form or a
+// cheque does.
+#ifndef ZIFFER_CORE_PAGE_STRIP_H_
+#define ZIFFER_CORE_PAGE_STRIP_H_
+
+#include <optional>
+#include <span>
+
+#include "core/image/gray_image.h"
+#include "core/page/word.h"
+
+namespace ziffer {
+
+// All ink from the first to the last of the picture's `words`, those of find_words(), as one word,
+// if the picture is a strip: they stand on one line, fill a good part of its height, and no gap
+// between them is wider than they are tall. Ruling is still on it, and with it the feet of digits
+// that stand on it, and so is what find_words() took for specks. Levelled as the words are. Nothing
+// where they are about as tall as wide, as single digits are. Time is linear in pixels.
+std::optional<Word> find_strip(const GrayImage& picture, std::span<const Word> words);
+
+}  // namespace ziffer
+
+#endif  // ZIFFER_CORE_PAGE_STRIP_H_

@@ -1,0 +1,36 @@
+#include "core/page/working_page.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/image/resample.h"
+
+namespace ziffer {
+namespace {
+
+constexpr double kWorkingPixels = 3.2e6;
+
+}  // namespace
+
+WorkingPage::WorkingPage(const GrayImage& page) : page_(page) {
+  const double pixels = static_cast<double>(page.width) * page.height;
+  if (pixels <= kWorkingPixels) return;
+  const double scale = std::sqrt(kWorkingPixels / pixels);
+  static_cast<Plane&>(reduced_) =
+      shrunk_to(page, static_cast<int>(std::max(page.width, page.height) * scale));
+}
+
+void WorkingPage::to_page(Word& word) const {
+  if (reduced_.pixels.empty()) return;
+  const float sx = static_cast<float>(page_.width) / static_cast<float>(reduced_.width);
+  const float sy = static_cast<float>(page_.height) / static_cast<float>(reduced_.height);
+  word.box = {static_cast<int>(static_cast<float>(word.box.left) * sx),
+              static_cast<int>(static_cast<float>(word.box.top) * sy),
+              static_cast<int>(std::ceil(static_cast<float>(word.box.right) * sx)),
+              static_cast<int>(std::ceil(static_cast<float>(word.box.bottom) * sy))};
+  word.origin = {word.origin.x * sx, word.origin.y * sy};
+  word.across = {word.across.x * sx, word.across.y * sy};
+  word.down = {word.down.x * sx, word.down.y * sy};
+}
+
+}  // namespace ziffer
