@@ -102,7 +102,10 @@ Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes,
       reader_.reads_lines() ? find_strip(*picture, *words) : std::nullopt;
   Result<Reading> reading = read(strip ? std::span(&*strip, 1) : std::span(*words));
   // What is left on a strip besides digits may be too much for the networks.
-  if (strip && (!reading || reading->rejected())) reading = read(*words);
+  if (strip && (!reading || reading->rejected())) {
+    Result<Reading> apart = read(*words);
+    if (apart || !reading) reading = std::move(apart);
+  }
   if (reading && explanation != nullptr && explanation->symbol < reading->symbols.size()) {
     const Box& box = reading->symbols[explanation->symbol].box;
     // A turned word's box may reach over the edge.
