@@ -9,6 +9,7 @@ import { parseArgs, promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import ts from 'typescript';
 
+import { firstLoadOf } from './first-load.mjs';
 import { buildSingleFile } from './single-file.mjs';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
@@ -16,14 +17,13 @@ const compressible = new Set(['.html', '.css', '.js', '.mjs', '.json', '.webmani
 const variants = ['relaxed', 'simd', 'scalar'];
 
 // What no view needs: those who want it fetch it.
-const notKept = [/^service-worker\.js$/, /\.d\.ts$/, /^weights\/(?!(pen|line)\.ziffer$)/];
-// What a browser with relaxed SIMD fetches before it can read; everything else is fetched never or only elsewhere.
-const notInFirstLoad = [...notKept, /^engine\/(simd|scalar)\//, /^css\//, /^evidence\//, /^messages\/(?!en\.js$)/, /^ziffer\.html$/, /^manifest\.webmanifest$/, /^icons\/.*\.png$/, /^js\/(types|batch|batch-page|batch-view|review-view|results-file|thumbnails|thumbnail-worker|offline|reader-aids|typed-entry|typed-number|voice|styles|speech|spoken|earcons|dialog|shortcuts-dialog|voice-dialog|how-page|how-view|explanations|tables|csv|charts|evidence-page|evidence-tables|history|history-keeper|history-page|history-view|picture-maker|picture-worker|camera|camera-dialog)\.js$/];
+const notKept = [/^service-worker\.js$/, /\.d\.ts$/, /^screenshots\//, /^weights\/(?!(pen|line)\.ziffer$)/];
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: path.join(project, 'build/site') } } });
 const site = path.resolve(values.out);
 
 await assemble();
+const firstLoad = await firstLoadOf(site);
 const first = await compressAll((await filesOfSite()).filter((name) => name !== 'service-worker.js'));
 await writeEvidence(first);
 const kept = (await filesOfSite()).filter((name) => !notKept.some((pattern) => pattern.test(name)));
@@ -106,8 +106,8 @@ async function writeEvidence(sizes) {
     speed,
     sizes: {
       made: { command: 'node tools/build-site.mjs', date: new Date().toISOString().slice(0, 10) },
-      files: sizes.filter(isFirstLoad),
-      firstLoad: sum(sizes.filter(isFirstLoad)),
+      files: sizes.filter(({ name }) => firstLoad.has(name)),
+      firstLoad: sum(sizes.filter(({ name }) => firstLoad.has(name))),
     },
   };
   for (const name of ['report', 'numbers', 'speed']) if (!evidence[name]) console.log(`evidence: no ${name} for the shipped weights`);
@@ -138,12 +138,8 @@ async function compressAll(files) {
   );
 }
 
-function isFirstLoad({ name }) {
-  return !notInFirstLoad.some((pattern) => pattern.test(name));
-}
-
 function printTable(sizes) {
-  const rows = [...sizes, { name: 'first load', ...sum(sizes.filter(isFirstLoad)) }];
+  const rows = [...sizes, { name: 'first load', ...sum(sizes.filter(({ name }) => firstLoad.has(name))) }];
   const width = Math.max(...rows.map(({ name }) => name.length));
   const line = (name, ...cells) => [name.padEnd(width), ...cells.map((cell) => String(cell).padStart(9))].join(' ');
   console.log(line('bytes', 'raw', 'gzip', 'brotli'));

@@ -6,7 +6,8 @@ import { after, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
 import { placedStrokes } from '../support/digits.mjs';
-import { numberPng } from '../support/png.mjs';
+import { random, sheet, write } from '../support/pages.mjs';
+import { encodePng, numberPng } from '../support/png.mjs';
 import { json, ziffer } from '../support/ziffer.mjs';
 
 const data = mkdtempSync(join(tmpdir(), 'ziffer-'));
@@ -81,6 +82,35 @@ describe('ziffer evaluate --numbers', () => {
     }
   });
 
+  test('errors are sorted by cause, and the report shows each', () => {
+    const truths = ['6012', '6013', '601', '6012', '6012'];
+    // What comes before is training; the fourth picture is bare paper, the fifth of two numbers.
+    put('orand-car-a/labels.tsv', [...Array(20).fill('6012'), ...truths].map((truth, i) => `png/${i}.png\t${truth}\n`).join(''));
+    for (let i = 0; i < 25; i += 1) put(`orand-car-a/png/${i}.png`, numberPng('6012'));
+    put('orand-car-a/png/23.png', encodePng(sheet(300, 100)));
+    const two = sheet(700, 120);
+    for (const [left, text] of [[20, '60'], [520, '12']]) write(two, text, { left, top: 30, height: 60 }, random(4));
+    put('orand-car-a/png/24.png', encodePng(two));
+    put('phone-sums/labels.tsv', 'pages/1.png\t+\t2 3 5\n');
+    put('phone-sums/pages/1.png', numberPng('5'));
+    const folder = join(data, 'report');
+    const [row, pages] = json(evaluate('orand-car-a,phone-sums', '--report', folder));
+    assert.deepEqual(row.wrong_by, { found: 1, cut: 1, classified: 1 });
+    assert.deepEqual([row.n, row.right], [5, 0.4]);  // a number read in two parts is right by its text
+    assert.deepEqual(pages.wrong_by, { found: 2, cut: 0, classified: 0 });
+    const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));
+    assert.deepEqual([...report.numbers, ...report.pages], [row, pages]);
+    const html = readFileSync(join(folder, 'index.html'), 'utf8');
+    const figures = [...html.matchAll(/<img[^>]*alt="([^"]*)" src="data:image\/png;base64,([^"]*)"[^]*?<figcaption>([^]*?)<\/figcaption>/g)];
+    assert.deepEqual(figures.map(([, truth]) => truth), ['6013', '601', '6012', '2 3 5']);
+    assert.match(figures[0][3], /^6013 read as 6012\s.*<small>classified/s);
+    assert.match(figures[1][3], /^601 read as 6012\s.*<small>cut/s);
+    assert.match(figures[2][3], /^6012 read as nothing\s*<small>found/s);
+    assert.match(figures[3][3], /^2 3 5 read as 5\s/);
+    for (const [, , png] of figures) assert.equal(Buffer.from(png, 'base64').subarray(1, 4).toString(), 'PNG');
+    assert.equal(new Set(figures.map(([, , png]) => png)).size, 3);  // the first two are of one picture
+  });
+
   describe('the model card and the table', () => {
     const card = join(data, 'line.md');
     const document = join(data, 'document.md');
@@ -116,7 +146,8 @@ describe('ziffer evaluate --numbers', () => {
       assert.equal(printed.length, 5);
       for (const row of printed) {
         const found = rows.filter(([first]) => first === (row.pages ?? row.numbers));
-        assert.equal(found.length, 1, row.pages ?? row.numbers);
+        assert.equal(found.length, 2, row.pages ?? row.numbers);
+        assert.deepEqual(found[1].slice(1), Object.values(row.wrong_by).map(String));
         if (!row.pages) {
           const [low, high] = row.wilson_95;
           wilson(Math.round(row.right * row.n), row.n).forEach((bound, i) => near(row.wilson_95[i], bound));
@@ -183,7 +214,7 @@ describe('ziffer evaluate --numbers', () => {
       assert.equal(unmarked.status, 1);
       assert.match(unmarked.stderr, /other\.md: has no place for the table/);
       assert.equal(readFileSync(other, 'utf8'), 'no marks\n');
-      for (const more of [['--card', card, '--training-part'], ['--table', other, '--training-part'], ['--report', data], ['--robustness']]) {
+      for (const more of [['--card', card, '--training-part'], ['--table', other, '--training-part'], ['--robustness']]) {
         assert.equal(evaluate('orand-car-a', ...more).status, 2, more.join(' '));
       }
     });

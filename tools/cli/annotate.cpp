@@ -13,6 +13,7 @@
 
 #include "core/ink/strokes.h"
 #include "tools/cli/label_places.h"
+#include "tools/cli/text.h"
 
 namespace ziffer::cli {
 namespace {
@@ -343,6 +344,12 @@ Drawing drawing_of(const GrayImage& picture, const Reading& reading,
 }
 
 }  // namespace
+
+Label plain_label(const Reading& reading, const Number& number) {
+  constexpr Color kRead = {20, 80, 220};
+  return {reading.text(number) + format(" %.0f%%", 100 * static_cast<double>(number.confidence)),
+          kRead};
+}
 
 Layout annotation_layout(const GrayImage& picture, const Reading& reading,
                          std::span<const Label> labels) {

@@ -21,6 +21,9 @@ struct Label {
   Color color{};
 };
 
+// "42 97%": what was read and how sure it is, for a picture on which there is no more to say.
+Label plain_label(const Reading& reading, const Number& number);
+
 // The picture in grey; each number's box with its label above; within it each symbol's box, under
 // it its text and its confidence in percent, on white. Refused symbols are red. No label lies over
 // another or over a number: where there is no room it is written smaller, or stands elsewhere with

@@ -92,7 +92,7 @@ ExitStatus run(const Options& options, const CLI::App& app) {
   if (options.numbers) {
     return evaluate_numbers(
         {options.weights, options.line_weights, options.data, options.number_sets,
-         options.training_part, options.composed, options.json, options.documents},
+         options.training_part, options.composed, options.json, options.documents, options.report},
         provenance(app));
   }
   const Loaded<Bytes> weights = read_file(options.weights);
@@ -245,9 +245,10 @@ Run add_evaluate(CLI::App& app) {
                  "Also put the table of accuracies between its marks in this document; with "
                  "--numbers the tables of numbers and pages between theirs")
       ->excludes(training_part);
-  app.add_option("--report", options->report,
-                 "Also write report.json and index.html, a page with every figure, to this folder")
-      ->excludes(numbers);
+  app.add_option(
+      "--report", options->report,
+      "Also write report.json and index.html, a page with every figure and what was read "
+      "wrongly, to this folder");
   app.add_option(
          "--logits", options->logits,
          "Also write the first set's raw outputs to this file, little-endian float32: ten an "

@@ -1,6 +1,7 @@
 #include "tools/cli/evaluate_numbers.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
@@ -8,9 +9,12 @@
 #include <optional>
 #include <variant>
 
+#include "core/image/decode.h"
+#include "core/image/resample.h"
 #include "core/nn/weights_file.h"
 #include "core/train/page_composer.h"
 #include "core/train/sheets.h"
+#include "tools/cli/annotate.h"
 #include "tools/cli/files.h"
 #include "tools/cli/number_report.h"
 #include "tools/cli/number_sets.h"
@@ -26,6 +30,47 @@ using Json = nlohmann::ordered_json;
 Result<Reading> read_drawing(Recognizer& recognizer, const std::vector<Stroke>& strokes) {
   const Board board = on_board(strokes);
   return recognizer.read_strokes(board.strokes, board.pen_width, board.width, board.height);
+}
+
+GrayImage picture_of(const NumberSample& sample) {
+  if (const auto* bytes = std::get_if<Bytes>(&sample.content)) {
+    Result<GrayImage> picture = decode_image(*bytes);
+    return picture ? std::move(picture).value() : GrayImage(1, 1, 255);
+  }
+  const Board board = on_board(std::get<std::vector<Stroke>>(sample.content));
+  const Result<InkImage> ink =
+      draw_strokes(board.strokes, board.pen_width, board.width, board.height);
+  return ink ? black_on_white(*ink) : GrayImage(1, 1, 255);
+}
+
+Box scaled(const Box& box, double factor) {
+  const auto at = [factor](int x) { return static_cast<int>(std::lround(factor * x)); };
+  return {at(box.left), at(box.top), at(box.right), at(box.bottom)};
+}
+
+// The picture, its longer side at most kReportSide pixels, with boxes and readings.
+Bytes annotated_png(const GrayImage& picture, const Result<Reading>& read) {
+  constexpr int kReportSide = 1000;
+  GrayImage reduced;
+  const int side = std::max(picture.width, picture.height);
+  const double factor = side > kReportSide ? static_cast<double>(kReportSide) / side : 1;
+  if (factor < 1) static_cast<Plane&>(reduced) = shrunk_to(picture, kReportSide);
+  const GrayImage& shown = factor < 1 ? reduced : picture;
+  if (!read) return encode_png(shown);
+  Reading reading = *read;
+  reading.width = shown.width;
+  reading.height = shown.height;
+  std::vector<Label> labels;
+  for (Number& number : reading.numbers) number.box = scaled(number.box, factor);
+  for (Symbol& symbol : reading.symbols) symbol.box = scaled(symbol.box, factor);
+  for (const Number& number : reading.numbers) labels.push_back(plain_label(reading, number));
+  return encode_png(annotated(shown, reading, labels));
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : " ") + text;
+  return all;
 }
 
 class NumberEvaluation {
@@ -76,6 +121,30 @@ class NumberEvaluation {
     std::fprintf(stderr, "%s\n", row.c_str());
   }
 
+  // Only where a report is asked for, as it takes time. `picture` makes what was read.
+  template <typename Picture>
+  void keep_wrong(const std::string& row, const std::string& truth, const Result<Reading>& reading,
+                  std::optional<Cause> cause, const Picture& picture) {
+    if (options_.report.empty()) return;
+    report_.wrong.push_back({row, truth, reading ? reading->text() : "",
+                             reading ? std::optional(reading->confidence()) : std::nullopt, cause,
+                             annotated_png(picture(), reading)});
+  }
+
+  template <typename Picture>
+  void score(StringsRow& row, const Result<Reading>& reading, const std::string& truth,
+             bool separators, const Picture& picture) {
+    if (const auto cause = row.add(reading, truth, separators))
+      keep_wrong(row.name, truth, reading, cause, picture);
+  }
+
+  template <typename Picture>
+  void score(PagesRow& row, const Result<Reading>& reading, const std::vector<std::string>& truth,
+             bool separators, const Picture& picture) {
+    if (!row.add(reading, truth, separators))
+      keep_wrong(row.name, joined(truth), reading, std::nullopt, picture);
+  }
+
   Result<Reading> read_sample(const NumberSample& sample) {
     if (const auto* bytes = std::get_if<Bytes>(&sample.content))
       return recognizer_.read_picture(*bytes);
@@ -97,7 +166,8 @@ class NumberEvaluation {
     if (several) {
       PagesRow pages(name + part());
       for (const NumberSample& sample : samples)
-        pages.add(read_sample(sample), sample.texts, set.value->separators);
+        score(pages, read_sample(sample), sample.texts, set.value->separators,
+              [&] { return picture_of(sample); });
       return add(std::move(pages));
     }
     StringsRow plain(name + (set.value->separators ? ", digits only" : part()), true);
@@ -107,9 +177,9 @@ class NumberEvaluation {
       const std::string& truth = sample.texts.front();
       const Result<Reading> reading = read_sample(sample);
       if (truth == digits_only(truth)) {
-        plain.add(reading, truth, set.value->separators);
+        score(plain, reading, truth, set.value->separators, [&] { return picture_of(sample); });
       } else {
-        separated.add(reading, truth, true);
+        score(separated, reading, truth, true, [&] { return picture_of(sample); });
         bare.add(reading, truth, false);
       }
     }
@@ -134,7 +204,8 @@ class NumberEvaluation {
       for (int n = 0; n < digits; ++n) text += static_cast<char>('0' + rng.below(kClasses));
       if (digits == 0) text = random_number_text(rng);
       const ComposedLine line = compose_line(text, pool, style, rng);
-      row.add(read_page(black_on_white(line.ink)), text, true);
+      const GrayImage picture = black_on_white(line.ink);
+      score(row, read_page(picture), text, true, [&] { return picture; });
     }
     add(std::move(row));
   }
@@ -186,8 +257,9 @@ class NumberEvaluation {
       const Sample& sample = digits[rng.below(digits.size())];
       const DigitPool one(std::span(&sample, 1));
       const std::string text(1, static_cast<char>('0' + sample.label));
-      const Bytes png = encode_png(compose_page({{text}}, one, style, rng).picture);
-      whole.add(recognizer_.read_picture(png), text, true);
+      const GrayImage picture = compose_page({{text}}, one, style, rng).picture;
+      const Bytes png = encode_png(picture);
+      score(whole, recognizer_.read_picture(png), text, true, [&] { return picture; });
       direct.add(recognizer_.read_digit(png), text, true);
     }
     add(std::move(whole));
@@ -204,7 +276,7 @@ class NumberEvaluation {
           compose_page(random_page_texts(rng), pool, photographed_pages(), rng);
       std::vector<std::string> truth;
       for (const PageNumber& number : page.numbers) truth.push_back(number.text);
-      row.add(read_page(page.picture), truth);
+      score(row, read_page(page.picture), truth, true, [&] { return page.picture; });
     }
     add(std::move(row));
   }
@@ -218,9 +290,9 @@ class NumberEvaluation {
       for (int i = 0; i < pages_of_each(); ++i) {
         Rng rng = rng_for(7 + static_cast<std::uint64_t>(kind), i);
         const Samples none;
-        row.add(read_page(numberless_page(kind, fonts ? fonts.value->test : none,
-                                          photographed_pages(), rng)),
-                {});
+        const GrayImage page =
+            numberless_page(kind, fonts ? fonts.value->test : none, photographed_pages(), rng);
+        score(row, read_page(page), {}, true, [&] { return page; });
       }
       add(std::move(row));
     }
@@ -270,6 +342,12 @@ ExitStatus evaluate_numbers(const NumberOptions& options, const Json& made) {
   if (status != kAllRead && paths.for_people()) {
     complain("evaluate", {"", "a card or a table is not written with parts of it missing"});
     return status;
+  }
+  if (!options.report.empty()) {
+    if (const auto error = write_number_report(report, options.report)) {
+      complain(options.report, *error);
+      return kSomeUnreadable;
+    }
   }
   const ExitStatus written =
       write_documents(paths, {.figures = figures_json(report),

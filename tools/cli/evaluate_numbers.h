@@ -20,6 +20,7 @@ struct NumberOptions {
   int composed = 500;          // strings of each kind; a tenth as many pages
   bool json = false;           // no table on stderr
   DocumentPaths documents;
+  std::string report;  // folder for report.json and index.html; none if empty
 };
 
 // `made`: provenance() for the figures.

@@ -64,6 +64,25 @@ std::string calibration_part(const NumberReport& report) {
   return part + "\n";
 }
 
+std::string causes_part(const NumberReport& report) {
+  std::string part =
+      "## What is wrong\n\nSorted by the texts alone: *found* where nothing was read, or the "
+      "number "
+      "was taken for several or for part of another; *cut* where the number of symbols differs; "
+      "*classified* where only the symbols do.\n\n"
+      "| numbers | found | cut | classified |\n|---|---:|---:|---:|\n";
+  const auto add = [&](const std::string& name, const CauseCounts& causes) {
+    part += "| " + name + " |";
+    for (const Cause cause : kCauses) part += " " + grouped(causes.of(cause)) + " |";
+    part += "\n";
+  };
+  for (const StringsRow& row : report.strings) add(row.name, row.causes);
+  for (const PagesRow& row : report.pages) {
+    if (row.numbers > 0) add(row.name, row.causes);
+  }
+  return part + "\n";
+}
+
 std::string text_of(const nlohmann::ordered_json& made, const char* key) {
   return made.at(key).get<std::string>();
 }
@@ -135,6 +154,7 @@ std::string number_card(const NumberReport& report) {
       "of all that can be answered, by confidence, with no more than that error. Intervals are "
       "Wilson's, at 95 %. Invented is what was read and is not there.\n\n";
   card += number_tables(report) + "\n";
+  card += causes_part(report);
   card += calibration_part(report);
   card += architecture_part(lines.network, lines.bytes);
   card += training_part(lines.training, lines.network.name, "lines");

@@ -7,8 +7,46 @@
 #include "core/train/evaluate.h"
 
 namespace ziffer::cli {
+namespace {
 
-void StringsRow::add(const Result<Reading>& reading, const std::string& truth, bool separators) {
+nlohmann::ordered_json json_of(const CauseCounts& causes) {
+  nlohmann::ordered_json json;
+  for (const Cause cause : kCauses) json[name(cause)] = causes.of(cause);
+  return json;
+}
+
+// Of one number of a page, by the text most like it among those that were read and are none of the
+// page's others.
+Cause cause_among(const std::string& truth, std::span<const std::string> texts) {
+  const auto closest =
+      std::min_element(texts.begin(), texts.end(), [&](const std::string& a, const std::string& b) {
+        return edit_distance(a, truth) < edit_distance(b, truth);
+      });
+  if (closest == texts.end() ||
+      2 * static_cast<std::size_t>(edit_distance(*closest, truth)) > truth.size())
+    return Cause::kFound;
+  return closest->size() == truth.size() ? Cause::kClassified : Cause::kCut;
+}
+
+// `texts` without those in `others`, each taken out as often as it is there.
+std::vector<std::string> without(std::vector<std::string> texts,
+                                 std::span<const std::string> others) {
+  for (const std::string& other : others) {
+    const auto at = std::find(texts.begin(), texts.end(), other);
+    if (at != texts.end()) texts.erase(at);
+  }
+  return texts;
+}
+
+}  // namespace
+
+const char* name(Cause cause) {
+  constexpr std::array<const char*, kCauses.size()> kNames = {"found", "cut", "classified"};
+  return kNames[static_cast<std::size_t>(cause)];
+}
+
+std::optional<Cause> StringsRow::add(const Result<Reading>& reading, const std::string& truth,
+                                     bool separators) {
   std::string text;
   if (reading) {
     text = reading->text();
@@ -23,6 +61,12 @@ void StringsRow::add(const Result<Reading>& reading, const std::string& truth, b
   if (reading && !reading->rejected()) {
     answers.push_back({.confidence = reading->confidence(), .digit = 0, .correct = got == wanted});
   }
+  if (got == wanted) return std::nullopt;
+  const Cause cause = !reading || reading->numbers.size() != 1 ? Cause::kFound
+                      : got.size() == wanted.size()            ? Cause::kClassified
+                                                               : Cause::kCut;
+  ++causes.of(cause);
+  return cause;
 }
 
 double StringsRow::share_right() const { return static_cast<double>(right) / std::max(1, count); }
@@ -35,21 +79,26 @@ double StringsRow::read_rate(double error) const {
   return static_cast<double>(coverage_at_error(answers, error).count) / std::max(1, count);
 }
 
-void PagesRow::add(const Result<Reading>& reading, const std::vector<std::string>& truth,
+bool PagesRow::add(const Result<Reading>& reading, const std::vector<std::string>& truth,
                    bool separators) {
   std::vector<std::string> texts;
+  std::vector<std::string> claimed;
   if (reading) {
     for (const Number& number : reading->numbers) {
       const std::string text = reading->text(number);
-      // What is refused is not claimed to be a number.
-      if (text.find('?') != std::string::npos) continue;
       texts.push_back(separators ? text : digits_only(text));
+      // What is refused is not claimed to be a number.
+      if (text.find('?') == std::string::npos) claimed.push_back(texts.back());
     }
   }
   ++pages;
   numbers += static_cast<int>(truth.size());
-  found += static_cast<int>(texts.size());
-  right += matches(truth, texts);
+  found += static_cast<int>(claimed.size());
+  const std::vector<std::string> missed = without(truth, claimed);
+  right += static_cast<int>(truth.size() - missed.size());
+  const std::vector<std::string> wrong = without(texts, truth);
+  for (const std::string& number : missed) ++causes.of(cause_among(number, wrong));
+  return missed.empty() && claimed.size() == truth.size();
 }
 
 double PagesRow::recall() const { return static_cast<double>(right) / std::max(1, numbers); }
@@ -66,7 +115,8 @@ nlohmann::ordered_json json_of(const StringsRow& row) {
           {"wilson_95", {interval.low, interval.high}},
           {"character_error", row.character_error()},
           {"read_at_1_percent", row.read_rate(0.01)},
-          {"read_at_0.1_percent", row.read_rate(0.001)}};
+          {"read_at_0.1_percent", row.read_rate(0.001)},
+          {"wrong_by", json_of(row.causes)}};
 }
 
 nlohmann::ordered_json json_of(const PagesRow& row) {
@@ -74,6 +124,7 @@ nlohmann::ordered_json json_of(const PagesRow& row) {
   if (row.numbers > 0) {
     json["recall"] = row.recall();
     json["precision"] = row.precision();
+    json["wrong_by"] = json_of(row.causes);
   }
   json["invented_per_page"] = row.invented();
   return json;
@@ -97,17 +148,6 @@ int edit_distance(const std::string& a, const std::string& b) {
     }
   }
   return row.back();
-}
-
-int matches(std::vector<std::string> truth, std::span<const std::string> found) {
-  int count = 0;
-  for (const std::string& text : found) {
-    const auto at = std::find(truth.begin(), truth.end(), text);
-    if (at == truth.end()) continue;
-    truth.erase(at);
-    ++count;
-  }
-  return count;
 }
 
 }  // namespace ziffer::cli

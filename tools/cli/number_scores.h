@@ -3,7 +3,9 @@
 #ifndef ZIFFER_TOOLS_CLI_NUMBER_SCORES_H_
 #define ZIFFER_TOOLS_CLI_NUMBER_SCORES_H_
 
+#include <array>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -15,14 +17,33 @@
 
 namespace ziffer::cli {
 
+// Why a number was not read right, by what can be seen from the texts.
+enum class Cause {
+  kFound,       // nothing was read of it, or it was taken for several numbers or part of another
+  kCut,         // read with other symbols in number: cut wrongly, or too much or too little seen
+  kClassified,  // as many symbols, but not the same
+};
+constexpr std::array<Cause, 3> kCauses = {Cause::kFound, Cause::kCut, Cause::kClassified};
+const char* name(Cause cause);  // "found", "cut", "classified"
+
+// How often each was the cause.
+struct CauseCounts {
+  std::array<int, kCauses.size()> counts{};
+
+  int& of(Cause cause) { return counts[static_cast<std::size_t>(cause)]; }
+  int of(Cause cause) const { return counts[static_cast<std::size_t>(cause)]; }
+};
+
 // Pictures that hold one number each.
 struct StringsRow {
   // `counts`: in the calibration of whole strings.
   explicit StringsRow(std::string title, bool counts = false)
       : name(std::move(title)), calibrates(counts) {}
 
-  // All that was read is the answer: a number taken for two is no worse than its text.
-  void add(const Result<Reading>& reading, const std::string& truth, bool separators);
+  // All that was read is the answer: a number taken for two is no worse than its text. Returns what
+  // is wrong with it, if anything is.
+  std::optional<Cause> add(const Result<Reading>& reading, const std::string& truth,
+                           bool separators);
 
   double share_right() const;
   double character_error() const;  // edits a character of the truth
@@ -36,6 +57,7 @@ struct StringsRow {
   int right = 0;
   long edits = 0;
   long characters = 0;
+  CauseCounts causes;
   std::vector<Answer> answers;  // none where nothing was read or a symbol was refused
 };
 
@@ -43,7 +65,8 @@ struct StringsRow {
 struct PagesRow {
   explicit PagesRow(std::string title) : name(std::move(title)) {}
 
-  void add(const Result<Reading>& reading, const std::vector<std::string>& truth,
+  // Returns whether all of it and nothing else was read.
+  bool add(const Result<Reading>& reading, const std::vector<std::string>& truth,
            bool separators = true);
 
   double recall() const;
@@ -55,6 +78,7 @@ struct PagesRow {
   int numbers = 0;  // truly there
   int found = 0;    // read, right or wrong
   int right = 0;
+  CauseCounts causes;  // of the numbers that were not read right
 };
 
 // As `ziffer evaluate --numbers` prints them.
@@ -65,9 +89,6 @@ std::string digits_only(std::string text);
 
 // The fewest insertions, deletions and replacements that make `b` of `a` (Levenshtein 1966).
 int edit_distance(const std::string& a, const std::string& b);
-
-// How many of `found` are in `truth`, each counted as often as it is in both.
-int matches(std::vector<std::string> truth, std::span<const std::string> found);
 
 }  // namespace ziffer::cli
 

@@ -195,12 +195,10 @@ std::string line_of(const std::string& file, const Answer& answer) {
 }
 
 Label label_of(const Reading& reading, const Number& number, const FieldReading* field) {
-  constexpr Color kRead = {20, 80, 220};
   constexpr Color kValid = {0, 130, 50};
   constexpr Color kUncertain = {170, 85, 0};
   constexpr Color kInvalid = {210, 0, 40};
-  const double percent = 100 * static_cast<double>(number.confidence);
-  Label label{reading.text(number) + format(" %.0f%%", percent), kRead};
+  Label label = plain_label(reading, number);
   if (field == nullptr) return label;
   label.text += " = " + value_text(*field);
   label.color = !field->valid                            ? kInvalid

@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "tools/cli/html_parts.h"
 #include "tools/cli/layer_table.h"
 #include "tools/cli/png.h"
 #include "tools/cli/report.h"
-#include "tools/cli/report_style.h"
 #include "tools/cli/svg_charts.h"
 #include "tools/cli/text.h"
 
@@ -13,51 +13,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// A no-break space keeps the sign with its figure.
-std::string percent(double share, int decimals = 2) {
-  return format("%.*f\u00a0%%", decimals, 100 * share);
-}
-
 std::string interval_text(const Evaluation& e) {
   const Interval interval = wilson_interval(e.correct, e.count);
-  return percent(interval.low) + " to " + percent(interval.high);
-}
-
-// Cells are HTML; the first of each row is its header.
-using Row = std::vector<std::string>;
-
-std::string row_html(const Row& row) {
-  std::string html = "<tr><th scope=\"row\">" + row.front() + "</th>";
-  for (std::size_t i = 1; i < row.size(); ++i) html += "<td>" + row[i] + "</td>";
-  return html + "</tr>\n";
-}
-
-// A table wider than the screen scrolls by itself, from the keyboard too.
-std::string scrolling(const std::string& label, const std::string& table) {
-  return "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"" + escaped(label) +
-         "\">\n" + table + "</div>\n";
-}
-
-std::string table_html(const std::string& caption, const Row& columns, const std::vector<Row>& rows,
-                       const std::vector<Row>& totals = {}, const char* style = "") {
-  std::string html = format("<table class=\"%s\">\n<caption>%s</caption>\n<thead><tr>", style,
-                            escaped(caption).c_str());
-  for (const std::string& column : columns) html += "<th scope=\"col\">" + column + "</th>";
-  html += "</tr></thead>\n<tbody>\n";
-  for (const Row& row : rows) html += row_html(row);
-  html += "</tbody>\n";
-  if (!totals.empty()) {
-    html += "<tfoot>\n";
-    for (const Row& row : totals) html += row_html(row);
-    html += "</tfoot>\n";
-  }
-  return scrolling(caption, html + "</table>\n");
-}
-
-std::string section(const char* id, const char* title, const std::string& content) {
-  return format("<section id=\"%s\" aria-labelledby=\"%s-h\">\n<h2 id=\"%s-h\">%s</h2>\n", id, id,
-                id, title) +
-         content + "</section>\n";
+  return percent_html(interval.low) + " to " + percent_html(interval.high);
 }
 
 // `make(set, number)` for each set, under its name if there are several.
@@ -77,8 +35,8 @@ std::string headline(const Report& report) {
   std::string html = "<ul class=\"results\">\n";
   for (const SetResult& set : report.sets) {
     const Evaluation& e = set.evaluation;
-    html += "<li><h3>" + escaped(set.name) + "</h3>\n<p class=\"figure\">" + percent(e.accuracy()) +
-            "</p>\n";
+    html += "<li><h3>" + escaped(set.name) + "</h3>\n<p class=\"figure\">" +
+            percent_html(e.accuracy()) + "</p>\n";
     html += format(
         "<p>test accuracy; 95 %% interval %s<br>test loss <strong>%.4f</strong>; %s of %s read "
         "wrongly</p>\n",
@@ -93,7 +51,7 @@ std::string headline(const Report& report) {
 }
 
 std::string model(const Network& network) {
-  std::vector<Row> rows;
+  std::vector<HtmlRow> rows;
   for (const LayerRow& layer : layer_rows(network)) {
     rows.push_back({escaped(layer.name + " (" + layer.type + ")"), layer.output_shape,
                     grouped(layer.parameters), grouped(layer.multiply_adds)});
@@ -162,11 +120,12 @@ std::string training_section(const Json& training) {
     }
     return "<div>\n<h3>" + std::string(title) + "</h3>\n" + line_chart(c) + "</div>\n";
   };
-  std::vector<Row> rows;
+  std::vector<HtmlRow> rows;
   for (std::size_t i = 0; i < epochs.size(); ++i) {
     const Epoch& e = epochs[i];
-    rows.push_back({std::to_string(i + 1), format("%.4f", e.train_loss), percent(e.train_accuracy),
-                    format("%.4f", e.validation_loss), percent(e.validation_accuracy)});
+    rows.push_back({std::to_string(i + 1), format("%.4f", e.train_loss),
+                    percent_html(e.train_accuracy), format("%.4f", e.validation_loss),
+                    percent_html(e.validation_accuracy)});
   }
   std::string html;
   if (kept > 0) {
@@ -228,11 +187,11 @@ std::string confusion_matrix(const SetResult& set) {
 
 std::string classification_table(const SetResult& set) {
   const auto row = [](const std::string& label, const ClassScores& s) {
-    return Row{label, format("%.4f", s.precision), format("%.4f", s.recall), format("%.4f", s.f1),
-               grouped(s.support)};
+    return HtmlRow{label, format("%.4f", s.precision), format("%.4f", s.recall),
+                   format("%.4f", s.f1), grouped(s.support)};
   };
   const Evaluation& e = set.evaluation;
-  std::vector<Row> rows;
+  std::vector<HtmlRow> rows;
   for (int digit = 0; digit < kClasses; ++digit) {
     rows.push_back(row(std::to_string(digit), class_scores(e, digit)));
   }
@@ -245,11 +204,11 @@ std::string classification_table(const SetResult& set) {
 
 std::string reliability(const SetResult& set, const std::string& number) {
   const std::vector<ReliabilityBin> bins = reliability_bins(answers(set.probabilities, set.labels));
-  std::vector<Row> rows;
+  std::vector<HtmlRow> rows;
   for (const ReliabilityBin& b : bins) {
     if (b.count == 0) continue;
-    rows.push_back({percent(b.low, 1) + " to " + percent(b.high, 1), grouped(b.count),
-                    percent(b.confidence), percent(b.accuracy())});
+    rows.push_back({percent_html(b.low, 1) + " to " + percent_html(b.high, 1), grouped(b.count),
+                    percent_html(b.confidence), percent_html(b.accuracy())});
   }
   return format("<p>Expected calibration error: <strong>%.4f</strong> (%d bins).</p>\n",
                 expected_calibration_error(bins), kReliabilityBins) +
@@ -261,20 +220,20 @@ std::string reliability(const SetResult& set, const std::string& number) {
 }
 
 std::string coverage(const Report& report) {
-  std::vector<Row> rows;
+  std::vector<HtmlRow> rows;
   for (const SetResult& set : report.sets) {
     const std::vector<Answer> all = answers(set.probabilities, set.labels);
-    Row row = {escaped(set.name)};
+    HtmlRow row = {escaped(set.name)};
     for (const double error : kCoverageErrors) {
       const Coverage c = coverage_at_error(all, error);
-      row.push_back(percent(static_cast<double>(c.count) / set.evaluation.count));
-      row.push_back(c.count > 0 ? percent(static_cast<double>(c.threshold), 3) : "none");
+      row.push_back(percent_html(static_cast<double>(c.count) / set.evaluation.count));
+      row.push_back(c.count > 0 ? percent_html(static_cast<double>(c.threshold), 3) : "none");
     }
     rows.push_back(std::move(row));
   }
-  Row columns = {"Set"};
+  HtmlRow columns = {"Set"};
   for (const double error : kCoverageErrors) {
-    columns.push_back("Answered at " + percent(error, error < 0.01 ? 1 : 0) + " error");
+    columns.push_back("Answered at " + percent_html(error, error < 0.01 ? 1 : 0) + " error");
     columns.push_back("from confidence");
   }
   return "<p>If answers below a confidence are withheld, how many can be given while the given "
@@ -283,13 +242,13 @@ std::string coverage(const Report& report) {
 }
 
 std::string accuracy_table(const Report& report) {
-  std::vector<Row> rows;
+  std::vector<HtmlRow> rows;
   for (const SetResult& set : report.sets) {
     const Evaluation& e = set.evaluation;
     const double ece =
         expected_calibration_error(reliability_bins(answers(set.probabilities, set.labels)));
     rows.push_back({escaped(set.name), grouped(e.count), grouped(e.count - e.correct),
-                    percent(e.accuracy()), interval_text(e), format("%.4f", e.loss),
+                    percent_html(e.accuracy()), interval_text(e), format("%.4f", e.loss),
                     format("%.4f", ece)});
   }
   return table_html("Accuracy on each set, with its 95 % Wilson interval",
@@ -299,10 +258,10 @@ std::string accuracy_table(const Report& report) {
 std::string conditions(const Report& report) {
   std::string html;
   for (const ConditionTable& table : report.conditions) {
-    std::vector<Row> rows;
+    std::vector<HtmlRow> rows;
     for (const Condition& c : table.rows) {
       rows.push_back(
-          {escaped(c.name), grouped(c.count), percent(c.accuracy),
+          {escaped(c.name), grouped(c.count), percent_html(c.accuracy),
            format("<div class=\"bar\"><span style=\"--share:%.4f\"></span></div>", c.accuracy),
            format("%.4f", c.calibration_error)});
     }
@@ -318,32 +277,17 @@ std::string conditions(const Report& report) {
 }
 
 std::string non_digits(const Report& report) {
-  std::vector<Row> rows;
+  std::vector<HtmlRow> rows;
   for (const NonDigits& n : report.non_digits) {
     rows.push_back(
-        {escaped(n.name), grouped(n.count), format("%.4f", n.auroc), percent(n.refused)});
+        {escaped(n.name), grouped(n.count), format("%.4f", n.auroc), percent_html(n.refused)});
   }
   return "<p>The area under the ROC curve is the chance that what is not a digit is suspected "
          "more than a digit: 1 tells them apart, 0.5 tells nothing.</p>\n" +
          table_html("Refusal of what is not a digit",
                     {"Set", "Images", "AUROC",
-                     "Refused while refusing " + percent(kDigitsRefused, 1) + " of digits"},
+                     "Refused while refusing " + percent_html(kDigitsRefused, 1) + " of digits"},
                     rows);
-}
-
-std::string base64(std::span<const std::uint8_t> bytes) {
-  constexpr const char* kAlphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const std::size_t n = std::min<std::size_t>(3, bytes.size() - i);
-    std::uint32_t group = 0;
-    for (std::size_t k = 0; k < 3; ++k) group = group << 8 | (k < n ? bytes[i + k] : 0U);
-    for (std::size_t k = 0; k < 4; ++k) {
-      text += k <= n ? kAlphabet[group >> (18 - 6 * k) & 63U] : '=';
-    }
-  }
-  return text;
 }
 
 std::string gallery(const SetResult& set) {
@@ -360,11 +304,11 @@ std::string gallery(const SetResult& set) {
     }
     html += format(
         "<li><figure><div class=\"tile\"><img width=\"28\" height=\"28\" alt=\"Handwritten %d\" "
-        "src=\"data:image/png;base64,%s\"></div>\n<figcaption>%d read as "
+        "src=\"%s\"></div>\n<figcaption>%d read as "
         "%d\n<small>%s</small><small>image "
         "%d</small></figcaption></figure></li>\n",
-        w.label, base64(encode_png(plane)).c_str(), w.label, w.answer.digit,
-        percent(static_cast<double>(w.answer.confidence)).c_str(), w.index);
+        w.label, png_url(encode_png(plane)).c_str(), w.label, w.answer.digit,
+        percent_html(static_cast<double>(w.answer.confidence)).c_str(), w.index);
   }
   return html + "</ul>\n";
 }
@@ -372,12 +316,7 @@ std::string gallery(const SetResult& set) {
 }  // namespace
 
 std::string report_html(const Report& report) {
-  struct Part {
-    const char* id;
-    const char* title;
-    std::string content;
-  };
-  std::vector<Part> parts = {
+  std::vector<HtmlPart> parts = {
       {"result", "Result", headline(report)},
       {"model", "Model", model(report.network)},
       {"training", "Training", training_section(report.training)},
@@ -400,27 +339,12 @@ std::string report_html(const Report& report) {
       {"errors", "Worst errors",
        for_each_set(report, [](const SetResult& s, const auto&) { return gallery(s); })});
 
-  const std::string title = "Evaluation of " + escaped(report.weights_name);
-  std::string html =
-      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<meta name=\"color-scheme\" content=\"light dark\">\n<title>" +
-      title + "</title>\n<style>" + kReportStyle + "</style>\n</head>\n<body>\n<header>\n<h1>" +
-      title + "</h1>\n";
-  html += format("<p class=\"lead\">Network %s, %s parameters, %s bytes.</p>\n",
-                 escaped(report.network.name).c_str(),
-                 grouped(static_cast<long long>(report.network.parameters.size())).c_str(),
-                 grouped(static_cast<long long>(report.weights_bytes)).c_str());
-  html += "<nav aria-label=\"Sections\"><ul>\n";
-  for (const Part& part : parts) {
-    html += format("<li><a href=\"#%s\">%s</a></li>\n", part.id, part.title);
-  }
-  html += "</ul></nav>\n</header>\n<main>\n";
-  for (const Part& part : parts) html += section(part.id, part.title, part.content);
-  return html +
-         "</main>\n<footer><p>Written by <code>ziffer evaluate --report</code>; every figure was "
-         "computed by that command. <code>report.json</code> beside this page holds them at full "
-         "precision.</p></footer>\n</body>\n</html>\n";
+  return page_html(
+      "Evaluation of " + escaped(report.weights_name),
+      format("Network %s, %s parameters, %s bytes.", escaped(report.network.name).c_str(),
+             grouped(static_cast<long long>(report.network.parameters.size())).c_str(),
+             grouped(static_cast<long long>(report.weights_bytes)).c_str()),
+      parts);
 }
 
 }  // namespace ziffer::cli

@@ -134,11 +134,14 @@ svg.chart { display: block; width: 100%; max-width: 32rem; height: auto; margin-
 }
 .gallery .tile { overflow: hidden; border: 1px solid var(--line); border-radius: 6px; background: var(--paper); }
 .gallery img { display: block; width: 100%; height: auto; image-rendering: pixelated; mix-blend-mode: multiply; }
+.gallery.numbers { grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); }
+.gallery.numbers img { filter: none; image-rendering: auto; mix-blend-mode: normal; }
+.gallery.numbers figcaption { overflow-wrap: anywhere; }
 .gallery figcaption { margin-top: 0.25rem; font-size: 0.875rem; line-height: 1.35; }
 .gallery small { display: block; color: var(--muted); font-size: 0.8125rem; }
 footer { padding-block: 2.5rem; color: var(--muted); font-size: 0.875rem; }
 @media (prefers-color-scheme: dark) {
-  .gallery img { filter: invert(1); mix-blend-mode: screen; }
+  .gallery:not(.numbers) img { filter: invert(1); mix-blend-mode: screen; }
 }
 @media (max-width: 26rem) {
   .confusion { font-size: 0.75rem; border-spacing: 1px; }

@@ -8,7 +8,6 @@ import { project, work } from './paths.mjs';
 
 const PRESETS = ['classic', 'modern', 'pen'];
 const IMAGES = 256;
-const VALIDATION = 64;
 const ziffer = path.join(project, 'build/release/ziffer');
 
 /**
@@ -30,12 +29,15 @@ export function chooseNetworks({ nets, files, log }) {
   return [...given, ...named].filter(Boolean);
 }
 
+/** A preset trained on a handful of MNIST, in a folder of its own as the trainer expects the set. */
 function trainedBriefly(preset) {
-  mkdirSync(work, { recursive: true });
-  const images = shortened('train-images-idx3-ubyte', 16, PIXELS);
-  const labels = shortened('train-labels-idx1-ubyte', 8, 1);
+  mkdirSync(path.join(work, 'mnist'), { recursive: true });
+  for (const part of ['train', 't10k']) {
+    shortened(`${part}-images-idx3-ubyte`, 16, PIXELS);
+    shortened(`${part}-labels-idx1-ubyte`, 8, 1);
+  }
   const out = path.join(work, `${preset}.ziffer`);
-  const options = { preset, images, labels, out, validation: VALIDATION, epochs: 1 };
+  const options = { preset, data: work, sets: 'mnist', out, epochs: 1 };
   try {
     execFileSync(ziffer, ['train', ...Object.entries(options).map(([name, value]) => `--${name}=${value}`)], { stdio: 'ignore' });
     return out;
@@ -48,7 +50,5 @@ function trainedBriefly(preset) {
 function shortened(name, header, size) {
   const file = Buffer.from(readFileSync(path.join(project, 'data/mnist', name)).subarray(0, header + IMAGES * size));
   file.writeUInt32BE(IMAGES, 4);
-  const out = path.join(work, name);
-  writeFileSync(out, file);
-  return out;
+  writeFileSync(path.join(work, 'mnist', name), file);
 }
