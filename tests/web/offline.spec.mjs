@@ -127,7 +127,8 @@ test('Chromium finds nothing that keeps the page from being installed', async (t
   const devtools = await page.context().newCDPSession(page);
   const { errors, data } = await devtools.send('Page.getAppManifest');
   assert.deepEqual(errors, []);
-  for (const { src } of JSON.parse(data).icons) assert.equal((await page.request.get(url + src)).status(), 200, src);
+  const { icons, screenshots } = JSON.parse(data);
+  for (const { src } of [...icons, ...screenshots]) assert.equal((await page.request.get(url + src)).status(), 200, src);
   const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors');
   assert.deepEqual(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito'), []);
 });

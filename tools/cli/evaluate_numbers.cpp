@@ -50,7 +50,7 @@ Box scaled(const Box& box, double factor) {
 
 // The picture, its longer side at most kReportSide pixels, with boxes and readings.
 Bytes annotated_png(const GrayImage& picture, const Result<Reading>& read) {
-  constexpr int kReportSide = 1000;
+  constexpr int kReportSide = 640;
   GrayImage reduced;
   const int side = std::max(picture.width, picture.height);
   const double factor = side > kReportSide ? static_cast<double>(kReportSide) / side : 1;
