@@ -5,6 +5,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { axeViolations, siteRoot, startSite } from './support/browser.mjs';
+import { median } from '../../tools/bench/lib/statistics.mjs';
 
 let site;
 before(async () => (site = await startSite()));
@@ -35,11 +36,6 @@ function writings(document) {
   visit(document);
   return all;
 }
-
-const median = (values) => {
-  const sorted = values.toSorted((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
-};
 
 /** What the page works out itself: medians over the rounds, of times and of Ziffer's time divided by another's. */
 function medians({ chromium }) {

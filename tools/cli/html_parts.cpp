@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <system_error>
 
 #include "tools/cli/report_style.h"
 #include "tools/cli/svg_charts.h"
@@ -88,6 +91,17 @@ std::string page_html(const std::string& title, const std::string& lead,
          "</main>\n<footer><p>Written by <code>ziffer evaluate --report</code>; every figure was "
          "computed by that command. <code>report.json</code> beside this page holds them at full "
          "precision.</p></footer>\n</body>\n</html>\n";
+}
+
+std::optional<FileError> write_report_folder(const std::string& folder,
+                                             const nlohmann::ordered_json& figures,
+                                             const std::string& page) {
+  std::error_code code;
+  std::filesystem::create_directories(folder, code);
+  if (code) return FileError{"unreadable_file", code.message()};
+  const std::filesystem::path path(folder);
+  if (auto error = write_json((path / "report.json").string(), figures)) return error;
+  return write_file((path / "index.html").string(), page);
 }
 
 }  // namespace ziffer::cli

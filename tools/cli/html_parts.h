@@ -2,6 +2,9 @@
 #ifndef ZIFFER_TOOLS_CLI_HTML_PARTS_H_
 #define ZIFFER_TOOLS_CLI_HTML_PARTS_H_
 
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -36,6 +39,11 @@ struct HtmlPart {
 // A whole page with a list of its parts; `title` and `lead` are HTML.
 std::string page_html(const std::string& title, const std::string& lead,
                       const std::vector<HtmlPart>& parts);
+
+// report.json and index.html into a folder, which is made. Empty on success.
+std::optional<FileError> write_report_folder(const std::string& folder,
+                                             const nlohmann::ordered_json& figures,
+                                             const std::string& page);
 
 }  // namespace ziffer::cli
 

@@ -1,6 +1,3 @@
-#include <filesystem>
-#include <system_error>
-
 #include "tools/cli/html_parts.h"
 #include "tools/cli/number_report.h"
 #include "tools/cli/svg_charts.h"
@@ -83,17 +80,12 @@ std::string gallery(const NumberReport& report) {
 
 std::optional<FileError> write_number_report(const NumberReport& report,
                                              const std::string& folder) {
-  std::error_code code;
-  std::filesystem::create_directories(folder, code);
-  if (code) return FileError{"unreadable_file", code.message()};
-  const std::filesystem::path path(folder);
-  if (auto error = write_json((path / "report.json").string(), figures_json(report))) return error;
   std::vector<HtmlPart> parts;
   if (!report.strings.empty()) parts.push_back({"numbers", "Numbers", strings_table(report)});
   if (!report.pages.empty()) parts.push_back({"pages", "Pages", pages_table(report)});
   parts.push_back({"errors", "Errors", gallery(report)});
-  return write_file(
-      (path / "index.html").string(),
+  return write_report_folder(
+      folder, figures_json(report),
       page_html("Evaluation of whole numbers",
                 format("%zu pictures of which not everything was read right.", report.wrong.size()),
                 parts));

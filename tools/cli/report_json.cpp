@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <filesystem>
 
 #include "tools/cli/files.h"
+#include "tools/cli/html_parts.h"
 #include "tools/cli/layer_table.h"
 #include "tools/cli/report.h"
 
@@ -124,12 +124,7 @@ Json figures_json(const Report& report) {
 }
 
 std::optional<FileError> write_report(const Report& report, const std::string& folder) {
-  std::error_code code;
-  std::filesystem::create_directories(folder, code);
-  if (code) return FileError{"unreadable_file", code.message()};
-  const std::filesystem::path path(folder);
-  if (auto error = write_json((path / "report.json").string(), report_json(report))) return error;
-  return write_file((path / "index.html").string(), report_html(report));
+  return write_report_folder(folder, report_json(report), report_html(report));
 }
 
 }  // namespace ziffer::cli
