@@ -32,19 +32,18 @@ bool is_number(const WordReading& reading) {
   return 2 * static_cast<std::size_t>(refused) <= reading.symbols.size();
 }
 
-// A lone digit far smaller than a number that stands just below it: what is carried or borrowed in
-// a sum, not a number of the page. The nearest true numbers of 60 photographed sums are three
+// Digits far smaller than a longer number that stands just below them: what is carried or borrowed
+// in a sum, not a number of the page. The nearest true numbers of 60 photographed sums are three
 // quarters as tall as their neighbours, carries under six tenths.
 bool is_carry(const Number& number, std::span<const Number> all) {
-  if (number.count != 1) return false;
   const Box& box = number.box;
   return std::any_of(all.begin(), all.end(), [&](const Number& other) {
     const Box& below = other.box;
     const int height = below.height();
     const int middle = (box.left + box.right) / 2;
-    return other.count > 1 && 5 * box.height() < 3 * height && middle > below.left - height / 2 &&
-           middle < below.right + height / 2 && box.bottom < below.top + height / 2 &&
-           below.top - box.bottom < height;
+    return other.count > number.count && 5 * box.height() < 3 * height &&
+           middle > below.left - height / 2 && middle < below.right + height / 2 &&
+           box.bottom < below.top + height / 2 && below.top - box.bottom < height;
   });
 }
 
