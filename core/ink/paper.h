@@ -34,6 +34,10 @@ int paper_level(const Histogram& levels);
 // makes such paper.
 bool has_flat_paper(const Plane& thumbnail, int paper);
 
+// The same for small pictures, whose border may hold as much ink as paper, and grain: the bright
+// tenths of the picture's four quarters differ by little of what ink differs from paper.
+bool is_evenly_lit(const Plane& thumbnail, int paper);
+
 // The paper's brightness under shadows and uneven light, on the thumbnail's grid. Medians
 // over `smoothing` thumbnail pixels to each side take out what noise the shrinking left. What is
 // narrower than `window` of the thumbnail's shorter side may be ink; wider dark places are shadows.

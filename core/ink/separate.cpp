@@ -15,8 +15,8 @@
 namespace ziffer {
 namespace {
 
-// Below this side length a picture holds a single digit and little but its strokes: paper is one
-// level.
+// Below this side length a picture holds a single digit and little but its strokes, which may cover
+// most of its border: how even the light is shows in all of it.
 constexpr int kSmallSide = 48;
 constexpr int kThumbnailSide = 128;
 // Of a thumbnail's shorter side: wider dark places are shadows, not strokes.
@@ -146,12 +146,14 @@ Result<InkImage> separate_ink(const GrayImage& picture) {
   if (paper < 0) return no_ink;
   const bool two_toned = is_two_toned(levels, otsu(levels));
   Difference difference(picture);
-  if (longest <= kSmallSide || two_toned || has_flat_paper(thumbnail, paper)) {
+  const bool small = longest <= kSmallSide;
+  if (two_toned || has_flat_paper(thumbnail, paper) || (small && is_evenly_lit(thumbnail, paper))) {
     difference.take_flat(picture, inverted, paper);
   } else {
-    // A large picture's thumbnail has its noise averaged out already.
+    // A large picture's thumbnail has its noise averaged out already; a small one's strokes are
+    // too thin for medians.
     const int shrink = longest / std::max(thumbnail.width, thumbnail.height);
-    const int smoothing = shrink >= 8 ? 1 : (shrink >= 3 ? 2 : 3);
+    const int smoothing = small ? 0 : (shrink >= 8 ? 1 : (shrink >= 3 ? 2 : 3));
     difference.take_surface(picture, inverted, paper_surface(thumbnail, smoothing, kWindow));
   }
 

@@ -297,7 +297,7 @@ void clutter(InkImage& ink, const Sample* neighbour, const Augmentation& ranges,
   if (box.width() <= 0) return;
   const Box window = grown(box, between(1, 8, rng), ink);
   const float choice = rng.uniform();
-  if (choice < 0.35F && neighbour != nullptr) {
+  if (choice < 0.3F && neighbour != nullptr) {
     // A neighbour cut into the crop, on either side.
     const InkImage other = warped(*neighbour, ranges, rng);
     const Box theirs = ink_box(other);
@@ -314,7 +314,7 @@ void clutter(InkImage& ink, const Sample* neighbour, const Augmentation& ranges,
           ink.at(x, y) = std::max(ink.at(x, y), other.at(from, y));
       }
     }
-  } else if (choice < 0.7F) {
+  } else if (choice < 0.55F) {
     // Edges of a printed box.
     std::vector<Stroke> lines;
     const auto l = static_cast<float>(window.left);
@@ -329,7 +329,7 @@ void clutter(InkImage& ink, const Sample* neighbour, const Augmentation& ranges,
     for (Point& p : lines.front()) p.y += rng.uniform(-2, 2);
     lay_over(ink, drawn(lines, rng.uniform(0.8F, 3), kSheet), grown(window, 2, ink));
   } else {
-    const bool zigzag = happens(0.5F, rng);
+    const bool zigzag = happens(0.65F, rng);
     const Stroke line = stray_line(box, zigzag, rng);
     InkImage lines = drawn(std::vector<Stroke>{line}, rng.uniform(1, 7), kSheet);
     if (!zigzag && happens(0.6F, rng)) {
@@ -539,8 +539,8 @@ Pictured pictured(Plane& small, bool strips, Rng& rng) {
     const float deviation = rng.uniform(0.02F, 0.16F) * ink_tone;
     for (float& v : c.pixels) v += deviation * rng.normal();
   }
-  if (happens(0.12F, rng)) {  // salt and pepper
-    const float share_hit = rng.uniform(0.01F, 0.18F);
+  if (happens(0.15F, rng)) {  // salt and pepper
+    const float share_hit = rng.uniform(0.01F, 0.2F);
     for (float& v : c.pixels) {
       if (happens(share_hit, rng)) v = happens(0.5F, rng) ? paper : paper + contrast;
     }
@@ -554,7 +554,7 @@ Pictured pictured(Plane& small, bool strips, Rng& rng) {
   }
   int left = 0;
   int right = c.width;
-  if (strips && happens(0.1F, rng)) {  // a strip of shadow, of a coloured form: polarity turned
+  if (strips && happens(0.15F, rng)) {  // a strip of shadow, of a coloured form: polarity turned
     left = between(0, c.width / 3, rng);
     right = c.width - between(0, c.width / 3, rng);
     for (int y = 0; y < c.height; ++y) {
@@ -590,17 +590,22 @@ InkImage photographed(const InkImage& ink, Rng& rng) {
   if (!read) return InkImage(1, 1);
   InkImage kept = without_specks(*read);
   // A picture on which noise, a thicker line or the edge of a strip has outdone the digit would
-  // teach a wrong answer: every straight bar would be any digit. Beyond the strip the digit may
-  // well be what the ink leaves out.
+  // teach a wrong answer: every straight bar would be any digit. Where strips are wide, they may
+  // count as paper, and the digit between them is what the ink leaves out.
   long there = 0;
   long found = 0;
+  long bare = 0;
+  long covered = 0;
   for (int y = 0; y < small.height; ++y) {
     for (int x = bad.left; x < bad.right; ++x) {
       there += small.at(x, y);
       found += std::min(kept.at(x, y), small.at(x, y));
+      bare += 255 - small.at(x, y);
+      covered += std::min<int>(kept.at(x, y), 255 - small.at(x, y));
     }
   }
-  return 2 * found < there ? InkImage(1, 1) : kept;
+  const bool turned = bad.right - bad.left < small.width && 4 * covered > 3 * bare;
+  return 2 * found < there && !turned ? InkImage(1, 1) : kept;
 }
 
 InkImage photographed_line(const InkImage& line, float share, Rng& rng) {

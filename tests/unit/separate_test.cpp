@@ -197,6 +197,33 @@ TEST_SUITE("separate") {
     }
   }
 
+  TEST_CASE("small pictures under uneven light, with room and cut close") {
+    for (const int margin : {0, 4}) {
+      const int side = 20 + 2 * margin;
+      GrayImage drawing(side, side);
+      for (int y = 0; y < side; ++y) {
+        for (int x = 0; x < side; ++x)
+          drawing.at(x, y) = kMnistLike.at(x + 4 - margin, y + 4 - margin);
+      }
+      CAPTURE(margin);
+      // As much light lost across the picture as lies between ink and paper.
+      const GrayImage shaded = photographed(drawing, {.slope = 160, .noise = 2}, 3);
+      CHECK(overlap(separated(shaded), drawing) > (margin == 0 ? 0.7 : 0.85));
+      // White ink behind haze three times as bright, thickest in a corner.
+      GrayImage hazy(side, side);
+      for (int y = 0; y < side; ++y) {
+        for (int x = 0; x < side; ++x) {
+          const double haze = std::exp(-(x * x + y * y) / (0.8 * side * side));
+          hazy.at(x, y) = static_cast<std::uint8_t>((drawing.at(x, y) + 3 * 255 * haze) / 4);
+        }
+      }
+      CHECK(overlap(separated(hazy), drawing) > (margin == 0 ? 0.7 : 0.85));
+      // On even light a close cut keeps one level of paper, noise or not.
+      const GrayImage even = photographed(drawing, {.noise = 6}, 3);
+      CHECK(overlap(separated(even), drawing) > 0.85);
+    }
+  }
+
   TEST_CASE("tiny pictures") {
     const GrayImage one = gray_art({
         "........",
