@@ -227,8 +227,8 @@ PlanePen random_plane_pen(Rng& rng) {
 
 void redraw(InkImage& ink, const PlanePen& pen) {
   Plane other = box_blurred(ink, pen.radius);
-  for (std::uint8_t& v : other.pixels)
-    v = to_byte((static_cast<float>(v) - pen.cut) * pen.gain + 128);
+  const float gain = std::max(pen.gain, 128 / pen.cut);  // bare paper stays bare
+  for (std::uint8_t& v : other.pixels) v = to_byte((static_cast<float>(v) - pen.cut) * gain + 128);
   // The slope's foot must come to nothing, or every box would be as wide as the blur.
   for (std::uint8_t& v : other.pixels) v = v < 32 ? std::uint8_t{0} : v;
   if (mass_of(other) * 4 > mass_of(ink)) static_cast<Plane&>(ink) = std::move(other);

@@ -18,6 +18,7 @@ namespace {
 
 constexpr float kTall = 60;  // a digit's height while a line is put together
 constexpr int kBare = 2;     // pixels of paper around a finished line
+constexpr float kPi = std::numbers::pi_v<float>;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -146,13 +147,12 @@ float stroke_width(const Plane& ink) {
       if (y + 1 == ink.height) outline += v;
     }
   }
-  return 2 * 4 / std::numbers::pi_v<float> * static_cast<float>(area) /
-         static_cast<float>(std::max(1L, outline));
+  return 2 * 4 / kPi * static_cast<float>(area) / static_cast<float>(std::max(1L, outline));
 }
 
 // Gaps as a dry pen leaves them, and folds: straight cuts through the ink.
 void break_strokes(Piece& piece, Rng& rng) {
-  const float angle = rng.uniform(0, std::numbers::pi_v<float>);
+  const float angle = rng.uniform(0, kPi);
   const float nx = std::cos(angle);
   const float ny = std::sin(angle);
   const float width = rng.uniform(1, 4);
@@ -227,11 +227,23 @@ class Writer {
       waver_ = 0.5F * waver_ + style_.waver * rng_.normal();
       const float lift = raised ? 0.35F : 0.0F;
       const bool digit = is_digit(text[i]);
+      if (!raised && text.compare(i, 2, "00") == 0 && happens(style_.chained, rng_)) {
+        const std::size_t end = std::min(text.find_first_not_of('0', i), raised_from);
+        if (end > i + 1) {
+          write_chain(static_cast<int>(std::min(end, text.size()) - i));
+          i = std::min(end, text.size()) - 1;
+          continue;
+        }
+      }
       const bool joined = i > 0 && digit && is_digit(text[i - 1]) && happens(touching_, rng_);
       place(digit ? digit_piece(text[i] - '0', lift) : sign_piece(text[i]), joined);
     }
     const std::size_t last = pieces_.size();
-    if (happens(style_.junk, rng_)) write_junk();
+    if (happens(style_.ending, rng_)) {
+      write_ending();
+    } else if (happens(style_.junk, rng_)) {
+      write_junk();
+    }
     return finished(text, first, last);
   }
 
@@ -338,6 +350,57 @@ class Writer {
     const Point b = edge(to, false);
     extras_.push_back(drawn({bent(a, b, rng_.uniform(-0.3F, 0.3F))},
                             std::clamp(width_ * rng_.uniform(0.6F, 1.0F), 1.0F, 20.0F)));
+  }
+
+  // Zeros as a running hand writes them: counterclockwise from the top and over to the next one's
+  // top without lifting the pen.
+  void write_chain(int count) {
+    const float height = kTall * size_ * rng_.uniform(0.55F, 1.0F);
+    const float width = height * rng_.uniform(0.5F, 1.1F);
+    const float start = -0.5F * kPi + rng_.uniform(-0.5F, 0.5F);
+    const float turn = -2 * kPi + rng_.uniform(-0.4F, 0.5F);  // closed, or nearly so, or more
+    const float step = width * rng_.uniform(0.9F, 1.35F);
+    const float lift = happens(0.3F, rng_) ? rng_.uniform(0, kTall - height) : 0.0F;
+    const float pen =
+        std::clamp((width_ > 0 ? width_ : hand_.pen_width) * rng_.uniform(0.8F, 1.1F), 1.0F, 20.0F);
+    const auto leaning = [&](Stroke stroke) {
+      for (Point& p : stroke) p.x -= hand_.shear * p.y;
+      return stroke;
+    };
+    Point left_off{};
+    int x = 0;
+    for (int n = 0; n < count; ++n) {
+      const float high = height * rng_.uniform(0.85F, 1.1F);
+      const float middle = step * static_cast<float>(n);
+      const Stroke zero =
+          leaning(arc({middle, baseline() - lift - high / 2}, width * rng_.uniform(0.4F, 0.55F),
+                      high / 2, start, start + turn));
+      Piece piece = drawn({zero}, pen);
+      if (n == 0) {
+        const int own = piece.x;
+        place(std::move(piece), false);
+        x = pieces_.back().x - own;  // where the chain's 0 lies on the line
+      } else {
+        piece.x += x;
+        const auto along = static_cast<float>(x);
+        extras_.push_back(
+            drawn({bent({left_off.x + along, left_off.y}, {zero.front().x + along, zero.front().y},
+                        rng_.uniform(-0.1F, 0.5F))},
+                  pen));
+        profile_.add(piece);
+        pieces_.push_back(std::move(piece));
+      }
+      left_off = zero.back();
+    }
+  }
+
+  // What keeps others from adding digits to an amount.
+  void write_ending() {
+    static constexpr std::array<std::string_view, 8> kEndings = {
+        "-", ".-", "=", ".=", ",-", "_", "--", "."};
+    size_ = rng_.uniform(0.6F, 1.1F);
+    for (const char sign : kEndings[rng_.below(kEndings.size())])
+      place(sign_piece(sign), happens(0.15F, rng_));
   }
 
   void write_junk() {
@@ -619,6 +682,8 @@ LineStyle varied_lines() {
   style.touching = 0.2F;
   style.overlap = 0.12F;
   style.ligature = 0.15F;
+  style.chained = 0.12F;
+  style.ending = 0.1F;
   style.raised = 0.15F;
   style.breaks = 0.1F;
   style.neighbours = 0.12F;
@@ -660,7 +725,7 @@ std::string random_number_text(NumberKind kind, Rng& rng) {
       // Amounts are mostly round.
       const int zeros = std::min(between(0, 4, rng), static_cast<int>(text.size()) - 1);
       std::fill_n(text.rbegin(), zeros, '0');
-      return text;
+      return happens(0.3F, rng) ? grouped(text, '.') : text;
     }
     case NumberKind::kAmount:
       return amount(rng);
@@ -690,7 +755,6 @@ std::string random_number_text(Rng& rng) {
 
 std::vector<Stroke> sign_strokes(char sign, Rng& rng) {
   const auto u = [&](float low, float high) { return rng.uniform(low, high); };
-  constexpr float kPi = std::numbers::pi_v<float>;
   switch (sign) {
     case '.':
       return {dot({0, u(-0.12F, 0.05F)}, rng)};

@@ -71,6 +71,10 @@ struct LineStyle {
   float overlap = 0;   // how far touching inks may run into each other
   float ligature = 0;  // probability that touching digits are joined by a stroke
 
+  float chained =
+      0;             // probability that neighbouring zeros are written in one go, joined at the top
+  float ending = 0;  // probability of a flourish that closes an amount: "-", ".-", "="
+
   float raised = 0;      // probability that two digits at the end are written small and high
   float breaks = 0;      // probability of gaps in strokes
   float neighbours = 0;  // probability of ink from the lines above and below
@@ -99,7 +103,7 @@ ComposedLine compose_line(const std::string& text, const DigitPool& pool, const 
 
 enum class NumberKind {
   kPlain,   // 1 to 10 digits
-  kCheque,  // an amount without separators: 60, 2250, often with zeros at its end
+  kCheque,  // a whole amount: 60, 2250, 25.000, often with zeros at its end
   kAmount,  // 12.50 1.234,50 1,234.50 12-50
   kPhone,   // 367-4496 415-367-4496 089/367449
   kDate,    // 4/27/92 8-16-88 24.12.1996

@@ -120,6 +120,23 @@ TEST_SUITE("augment") {
     CHECK(thickest > 12.0F);
   }
 
+  TEST_CASE("another pen on a plane leaves bare paper bare") {
+    InkImage ink(60, 60);
+    for (int y = 20; y < 40; ++y) {
+      for (int x = 27; x < 33; ++x) ink.at(x, y) = 255;
+    }
+    for (std::uint64_t seed = 0; seed < 200; ++seed) {
+      Rng rng({seed});
+      InkImage other = ink;
+      const PlanePen pen = random_plane_pen(rng);
+      redraw(other, pen);
+      const Box box = ink_box(other);
+      CHECK(box.width() > 0);
+      CHECK(box.width() <= 6 + 2 * pen.radius);
+      CHECK(box.height() <= 20 + 2 * pen.radius);
+    }
+  }
+
   TEST_CASE("jitter moves the glyph by no more than its range") {
     const Glyph glyph = normalize(plain_ink(bar()));
     Rng rng({8});

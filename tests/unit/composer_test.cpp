@@ -52,10 +52,12 @@ LineStyle clean_lines() {
   style.digits.paper = 0;
   style.digits.texture = 0;
   style.ligature = 0;
+  style.chained = 0;
   style.breaks = 0;
   style.neighbours = 0;
   style.rules = 0;
   style.junk = 0;
+  style.ending = 0;
   return style;
 }
 
@@ -87,6 +89,45 @@ TEST_SUITE("composer") {
       }
       CHECK(mass(line.ink) == 0);
     }
+  }
+
+  TEST_CASE("zeros in one go are joined, and each has its box") {
+    const Samples samples = pen_digits();
+    const DigitPool pool(samples);
+    LineStyle style = clean_lines();
+    style.chained = 1;
+    for (std::uint64_t seed = 0; seed < 50; ++seed) {
+      CAPTURE(seed);
+      Rng rng({seed});
+      const ComposedLine line = compose_line("5000", pool, style, rng);
+      REQUIRE(line.boxes.size() == 4);
+      // From the first zero on the ink is one piece.
+      InkImage zeros;
+      static_cast<Plane&>(zeros) =
+          cropped(line.ink, {line.boxes[1].left, 0, line.ink.width, line.ink.height});
+      CHECK(find_components(zeros).list.size() <= 2);  // the five may reach in
+      for (std::size_t i = 2; i < 4; ++i) CHECK(line.boxes[i].left > line.boxes[i - 1].left);
+    }
+  }
+
+  TEST_CASE("an ending is no symbol") {
+    const Samples samples = pen_digits();
+    const DigitPool pool(samples);
+    LineStyle style = clean_lines();
+    style.ending = 1;
+    int seen = 0;
+    for (std::uint64_t seed = 0; seed < 50; ++seed) {
+      CAPTURE(seed);
+      Rng rng({seed});
+      const ComposedLine line = compose_line("42", pool, style, rng);
+      CHECK(line.text == "42");
+      REQUIRE(line.boxes.size() == 2);
+      InkImage rest;
+      static_cast<Plane&>(rest) =
+          cropped(line.ink, {line.boxes[1].right, 0, line.ink.width, line.ink.height});
+      if (mass(rest) > 0) ++seen;
+    }
+    CHECK(seen > 40);  // a dot may stand under an overhang
   }
 
   TEST_CASE("with everything on, two pixels around the line stay bare and symbols stay legible") {
