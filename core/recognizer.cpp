@@ -60,6 +60,10 @@ Reading without_carries(Reading reading) {
   return kept;
 }
 
+bool is_small(const GrayImage& picture) {
+  return std::max(picture.width, picture.height) <= kSmallPage;
+}
+
 // A plane's own ink as a word on itself.
 Word as_word(InkImage ink) {
   const Box box{0, 0, ink.width, ink.height};
@@ -91,19 +95,17 @@ Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes,
                                          Explanation* explanation) {
   const Result<GrayImage> picture = decode_image(bytes);
   if (!picture) return picture.error();
-  const Result<std::vector<Word>> words = find_words(*picture);
-  if (!words) return words.error();
-  const auto read = [&](std::span<const Word> list) {
-    return read_words(list, picture->width, picture->height, list.size() >= kPageWords,
-                      explanation);
-  };
-  const std::optional<Word> strip =
-      reader_.reads_lines() ? find_strip(*picture, *words) : std::nullopt;
-  Result<Reading> reading = read(strip ? std::span(&*strip, 1) : std::span(*words));
-  // What is left on a strip besides digits may be too much for the networks.
-  if (strip && (!reading || reading->rejected())) {
-    Result<Reading> apart = read(*words);
-    if (apart || !reading) reading = std::move(apart);
+  Result<Reading> reading = read_shaded(*picture, Shadows::kSoft, explanation);
+  // What a small picture shows may be the edge of a shadow.
+  if (is_small(*picture) && (!reading || reading->rejected())) {
+    Explanation other;
+    if (explanation != nullptr) other.symbol = explanation->symbol;
+    Result<Reading> again =
+        read_shaded(*picture, Shadows::kEdged, explanation != nullptr ? &other : nullptr);
+    if (again && !again->rejected()) {
+      reading = std::move(again);
+      if (explanation != nullptr) *explanation = std::move(other);
+    }
   }
   if (reading && explanation != nullptr && explanation->symbol < reading->symbols.size()) {
     const Box& box = reading->symbols[explanation->symbol].box;
@@ -111,6 +113,24 @@ Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes,
     explanation->paper = cropped(
         *picture, {std::max(0, box.left), std::max(0, box.top), std::min(picture->width, box.right),
                    std::min(picture->height, box.bottom)});
+  }
+  return reading;
+}
+
+Result<Reading> Recognizer::read_shaded(const GrayImage& picture, Shadows shadows,
+                                        Explanation* explanation) {
+  const Result<std::vector<Word>> words = find_words(picture, shadows);
+  if (!words) return words.error();
+  const auto read = [&](std::span<const Word> list) {
+    return read_words(list, picture.width, picture.height, list.size() >= kPageWords, explanation);
+  };
+  const std::optional<Word> strip =
+      reader_.reads_lines() ? find_strip(picture, *words) : std::nullopt;
+  Result<Reading> reading = read(strip ? std::span(&*strip, 1) : std::span(*words));
+  // What is left on a strip besides digits may be too much for the networks.
+  if (strip && (!reading || reading->rejected())) {
+    Result<Reading> apart = read(*words);
+    if (apart || !reading) reading = std::move(apart);
   }
   return reading;
 }
@@ -134,10 +154,16 @@ Result<Reading> Recognizer::read_strokes(std::span<const Stroke> strokes, float 
 Result<Reading> Recognizer::read_digit(std::span<const std::uint8_t> bytes) {
   const Result<GrayImage> picture = decode_image(bytes);
   if (!picture) return picture.error();
-  const Result<InkImage> ink = separate_ink(*picture);
   const Box whole{0, 0, picture->width, picture->height};
-  const Segment segment{whole, ink ? without_specks(*ink) : InkImage(1, 1)};
-  WordReading reading = reader_.read_digit(segment);
+  const auto read = [&](const Result<InkImage>& ink) {
+    return reader_.read_digit({whole, ink ? without_specks(*ink) : InkImage(1, 1)});
+  };
+  WordReading reading = read(separate_ink(*picture));
+  // As in read_picture().
+  if (is_small(*picture) && reading.symbols.front().rejected()) {
+    WordReading again = read(separate_page_ink(*picture, Shadows::kEdged));
+    if (!again.symbols.front().rejected()) reading = std::move(again);
+  }
   return Reading{std::move(reading.symbols),
                  {{0, 1, 0, whole, reading.confidence}},
                  picture->width,

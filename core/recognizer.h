@@ -50,9 +50,11 @@ class Recognizer {
   // PNG or JPEG bytes: all numbers on it. Words in which there is mostly nothing to read are left
   // out, unless the picture holds a single one, and so are the small digits carried above a sum's
   // numbers and, on a page of four words or more, lone digits in doubt. A strip (strip.h) is read
-  // as one number with all that is on it, and only where symbols of it are refused word by word.
-  // `explanation`, if given, is filled for its symbol. Errors: those of decode_image() and
-  // find_words(); kNoInk, too, when no word is a number.
+  // as one number with all that is on it, and only where symbols of it are refused word by word. A
+  // small picture (separate.h) of which symbols are refused, or on which there is no number, is
+  // read once more as one with the edges of shadows on it. `explanation`, if given, is filled for
+  // its symbol. Errors: those of decode_image() and find_words(); kNoInk, too, when no word is a
+  // number.
   Result<Reading> read_picture(std::span<const std::uint8_t> bytes,
                                Explanation* explanation = nullptr);
 
@@ -79,6 +81,7 @@ class Recognizer {
  private:
   explicit Recognizer(WordReader reader) : reader_(std::move(reader)) {}
   const Network& network() const { return reader_.digits().network(); }
+  Result<Reading> read_shaded(const GrayImage& picture, Shadows shadows, Explanation* explanation);
   // `page`: lone digits in doubt are left out.
   Result<Reading> read_words(std::span<const Word> words, int width, int height, bool page,
                              Explanation* explanation = nullptr);

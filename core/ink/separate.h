@@ -22,8 +22,13 @@ namespace ziffer {
 // dark shadow; a sheet photographed on a dark desk. Error: kNoInk when nothing stands out.
 Result<InkImage> separate_ink(const GrayImage& picture);
 
+// What shadows lie on a picture: kEdged are those of hands and of things beside the paper, whose
+// edges a broad surface takes for ink.
+enum class Shadows { kSoft, kEdged };
+
 // The same for a whole page, where inks of different darkness stand under shadows: small pictures
-// (longer side up to kSmallPage) go through separate_ink().
+// (longer side up to kSmallPage) go through separate_ink() unless their shadows are kEdged. Digits
+// that fill a small picture are often wider than the finer surface's window, and lost with it.
 //
 // The paper surface is finer, so that it follows the edges of shadows, and differences are taken
 // relative to it, as the contrast of Lu, Su & Tan (2010): ink is as far from its paper in the shade
@@ -33,7 +38,7 @@ Result<InkImage> separate_ink(const GrayImage& picture);
 // maximum for the deviation. Stretches fainter than a quarter of the page's ink are print showing
 // through. Time is linear in pixels. Error: kNoInk.
 constexpr int kSmallPage = 600;
-Result<InkImage> separate_page_ink(const GrayImage& page);
+Result<InkImage> separate_page_ink(const GrayImage& page, Shadows shadows = Shadows::kSoft);
 
 }  // namespace ziffer
 

@@ -541,9 +541,9 @@ std::vector<Word> words_or_digit(const InkImage& ink, const Spacing& spacing) {
 
 std::vector<Word> find_words(const InkImage& ink) { return words_or_digit(ink, kDrawingSpacing); }
 
-Result<std::vector<Word>> find_words(const GrayImage& page) {
+Result<std::vector<Word>> find_words(const GrayImage& page, Shadows shadows) {
   const WorkingPage working(page);
-  Result<InkImage> ink = separate_page_ink(working.picture());
+  Result<InkImage> ink = separate_page_ink(working.picture(), shadows);
   if (!ink) return ink.error();
   erase_rules(*ink, text_height(parts_of(*ink, find_runs(*ink, 1)), ink->width, ink->height));
   std::vector<Word> words = std::max(page.width, page.height) <= kSmallPage

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/image/gray_image.h"
+#include "core/ink/separate.h"
 #include "core/page/word.h"
 #include "core/result.h"
 
@@ -25,7 +26,7 @@ constexpr std::size_t kMaxWords = 400;  // beyond it the ones with the most ink 
 // handwritten lines"); marks between digits given to the number they stand in; slopes by the median
 // of pairwise slopes (Theil 1950) over the digits' feet. Time is linear in pixels, and quadratic in
 // components up to a fixed number of them.
-Result<std::vector<Word>> find_words(const GrayImage& page);
+Result<std::vector<Word>> find_words(const GrayImage& page, Shadows shadows = Shadows::kSoft);
 
 // The same for a drawing, whose ink is known exactly: nothing is ruling there, and a line is cut
 // only where a gap exceeds the line's others by one and a half heights of a digit. Empty for bare

@@ -331,7 +331,7 @@ void clutter(InkImage& ink, const Sample* neighbour, const Augmentation& ranges,
   } else {
     const bool zigzag = happens(0.65F, rng);
     const Stroke line = stray_line(box, zigzag, rng);
-    InkImage lines = drawn(std::vector<Stroke>{line}, rng.uniform(1, 7), kSheet);
+    InkImage lines = drawn(std::vector<Stroke>{line}, rng.uniform(1, zigzag ? 10 : 7), kSheet);
     if (!zigzag && happens(0.6F, rng)) {
       const int period = between(6, 14, rng);
       for (int y = 0; y < kSheet; ++y) {
@@ -434,8 +434,9 @@ void gaussian_like_blur(Canvas& c, int passes) {
   }
 }
 
-// Only the outlines of the strokes, as of a traced or hollow digit.
-void outline(Plane& ink) {
+// Only the outlines of the strokes, as of a traced or hollow digit: their own edge, or what lies
+// around it.
+void outline(Plane& ink, bool around) {
   const Plane solid = ink;
   for (int y = 0; y < ink.height; ++y) {
     for (int x = 0; x < ink.width; ++x) {
@@ -449,7 +450,7 @@ void outline(Plane& ink) {
           high = std::max<int>(high, solid.at(px, py));
         }
       }
-      ink.at(x, y) = high - low > 100 && solid.at(x, y) > 100 ? 255 : 0;
+      ink.at(x, y) = high - low > 100 && (solid.at(x, y) > 100) != around ? 255 : 0;
     }
   }
 }
@@ -507,7 +508,7 @@ struct Pictured {
 // A bad picture of the ink, pixel for pixel, some with `strips` of turned polarity at its sides;
 // where it shows outlines only, so does `small` then.
 Pictured pictured(Plane& small, bool strips, Rng& rng) {
-  if (happens(0.1F, rng)) outline(small);
+  if (happens(0.1F, rng)) outline(small, happens(0.5F, rng));
 
   const bool dark_paper = happens(0.5F, rng);
   const float paper = dark_paper ? rng.uniform(0, 120) : rng.uniform(110, 255);
@@ -523,12 +524,14 @@ Pictured pictured(Plane& small, bool strips, Rng& rng) {
   if (happens(0.15F, rng)) fog(c, paper, contrast, rng);
   if (happens(0.12F, rng)) {  // spatter, stains
     const SmoothField drops(9, 1, rng);
-    const float level = rng.uniform(1.2F, 2.0F);
+    const bool faint = happens(0.5F, rng);  // and then many
+    const float level = faint ? rng.uniform(0.4F, 1.5F) : rng.uniform(1.2F, 2.0F);
+    const float strength = contrast * (faint ? rng.uniform(0.15F, 0.6F) : 1.0F);
     for (int y = 0; y < c.height; ++y) {
       for (int x = 0; x < c.width; ++x) {
         const float d = drops.at(static_cast<float>(x) / static_cast<float>(c.width),
                                  static_cast<float>(y) / static_cast<float>(c.height));
-        if (d > level) c.at(x, y) = paper + contrast * std::min(1.0F, (d - level) * 2);
+        if (d > level) c.at(x, y) = paper + strength * std::min(1.0F, (d - level) * 4);
       }
     }
   }
@@ -555,8 +558,10 @@ Pictured pictured(Plane& small, bool strips, Rng& rng) {
   int left = 0;
   int right = c.width;
   if (strips && happens(0.15F, rng)) {  // a strip of shadow, of a coloured form: polarity turned
-    left = between(0, c.width / 3, rng);
-    right = c.width - between(0, c.width / 3, rng);
+    // Where both are wide they count as paper.
+    const int least = happens(0.5F, rng) ? c.width / 5 : 0;
+    left = between(least, c.width / 3, rng);
+    right = c.width - between(least, c.width / 3, rng);
     for (int y = 0; y < c.height; ++y) {
       for (int x = 0; x < c.width; ++x) {
         if (x < left || x >= right) c.at(x, y) = 2 * paper + contrast - c.at(x, y);
