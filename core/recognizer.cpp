@@ -16,7 +16,7 @@ namespace {
 
 // How many words make a picture a page, on which letters, lines and creases are more likely than a
 // lone digit that the network is not sure of...
-constexpr std::size_t kPageWords = 4;
+constexpr int kPageWords = 4;
 // ...to this degree: its probability among all classes, no digit included.
 constexpr float kSureOnPage = 0.6F;
 
@@ -31,6 +31,26 @@ bool is_number(const WordReading& reading) {
                                      [](const Symbol& symbol) { return symbol.rejected(); });
   return 2 * static_cast<std::size_t>(refused) <= reading.symbols.size();
 }
+
+// The odds that a word of a picture is a number and read right: by its own symbols, and by how many
+// of the picture's `others` words are none (of which half a one is added on either side), since
+// among a hundred words of print five look like numbers.
+double odds_of(const WordReading& reading, int numbers, int others) {
+  double sure = reading.confidence;
+  double digits = 1;
+  for (const Symbol& symbol : reading.symbols) {
+    digits =
+        std::min<double>(digits, symbol.separator != 0 ? symbol.confidence
+                                                       : symbol.confidence * (1 - symbol.no_digit));
+  }
+  sure = std::clamp(sure * digits, 1e-6, 1 - 1e-6);
+  return sure / (1 - sure) * (numbers + 0.5) / (others - numbers + 0.5);
+}
+
+// Fewer, and a word is left out; a lone digit, which any stroke may be, needs more. Chosen on pages
+// composed of training letters, the even pages of phone-sums, and composed numbers.
+constexpr double kLeastOdds = 0.5;
+constexpr double kLeastOddsOfLone = 2.5;
 
 // Digits far smaller than a longer number that stands just below them: what is carried or borrowed
 // in a sum, not a number of the page. The nearest true numbers of 60 photographed sums are three
@@ -122,7 +142,7 @@ Result<Reading> Recognizer::read_shaded(const GrayImage& picture, Shadows shadow
   const Result<std::vector<Word>> words = find_words(picture, shadows);
   if (!words) return words.error();
   const auto read = [&](std::span<const Word> list) {
-    return read_words(list, picture.width, picture.height, list.size() >= kPageWords, explanation);
+    return read_words(list, picture.width, picture.height, Source::kPicture, explanation);
   };
   const std::optional<Word> strip =
       reader_.reads_lines() ? find_strip(picture, *words) : std::nullopt;
@@ -141,14 +161,14 @@ Result<Reading> Recognizer::read_line(std::span<const std::uint8_t> bytes) {
   Result<InkImage> ink = separate_ink(*picture);
   if (!ink) return ink.error();
   const Word word = as_word(std::move(ink).value());
-  return read_words({&word, 1}, picture->width, picture->height, false);
+  return read_words({&word, 1}, picture->width, picture->height, Source::kInk);
 }
 
 Result<Reading> Recognizer::read_strokes(std::span<const Stroke> strokes, float pen_width,
                                          int width, int height, Explanation* explanation) {
   const Result<InkImage> ink = draw_strokes(strokes, pen_width, width, height);
   if (!ink) return ink.error();
-  return read_words(find_words(*ink), width, height, false, explanation);
+  return read_words(find_words(*ink), width, height, Source::kInk, explanation);
 }
 
 Result<Reading> Recognizer::read_digit(std::span<const std::uint8_t> bytes) {
@@ -184,7 +204,32 @@ void Recognizer::explain(const Word& word, const Box& symbol, Explanation& expla
 }
 
 Result<Reading> Recognizer::read_words(std::span<const Word> words, int width, int height,
-                                       bool page, Explanation* explanation) {
+                                       Source source, Explanation* explanation) {
+  std::vector<WordReading> readings;
+  int numbers = 0;
+  for (const Word& word : words) {
+    readings.push_back(reader_.read(word.ink));
+    if (!readings.back().symbols.empty() && is_number(readings.back())) ++numbers;
+  }
+  const int count = static_cast<int>(words.size());
+  const bool large = std::max(width, height) > kSmallPage;
+  // Ink that runs off a page is cut, and a stroke that does is rather a shadow's edge than a 1.
+  const auto is_cut = [&](const Word& word) {
+    return word.box.left <= 1 || word.box.top <= 1 || word.box.right >= width - 1 ||
+           word.box.bottom >= height - 1;
+  };
+  const auto is_wanted = [&](const Word& word, const WordReading& read) {
+    if (read.symbols.empty()) return false;
+    const bool number = is_number(read);
+    if (source == Source::kInk) return count == 1 || number;
+    if (!number) return count == 1 && !large;
+    const bool lone = read.symbols.size() == 1;
+    if (lone && large && is_cut(word)) return false;
+    if (count >= kPageWords && is_doubtful_digit(read)) return false;
+    return count == 1 ||
+           odds_of(read, numbers - 1, count - 1) >= (lone ? kLeastOddsOfLone : kLeastOdds);
+  };
+
   // Where each symbol came from: its word and its box there, and its box on the page, by which it
   // is known when carries have been taken out.
   struct Place {
@@ -196,11 +241,10 @@ Result<Reading> Recognizer::read_words(std::span<const Word> words, int width, i
   Reading reading;
   reading.width = width;
   reading.height = height;
-  for (const Word& word : words) {
-    WordReading read = reader_.read(word.ink);
-    if (read.symbols.empty() || (words.size() > 1 && !is_number(read)) ||
-        (page && is_doubtful_digit(read)))
-      continue;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const Word& word = words[i];
+    WordReading& read = readings[i];
+    if (!is_wanted(word, read)) continue;
     Number number{reading.symbols.size(), read.symbols.size(), word.line, {}, read.confidence};
     for (Symbol& symbol : read.symbols) {
       const Box in_word = symbol.box;

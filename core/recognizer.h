@@ -48,13 +48,14 @@ class Recognizer {
   std::optional<Error> add_lines(std::span<const std::uint8_t> weights_file);
 
   // PNG or JPEG bytes: all numbers on it. Words in which there is mostly nothing to read are left
-  // out, unless the picture holds a single one, and so are the small digits carried above a sum's
-  // numbers and, on a page of four words or more, lone digits in doubt. A strip (strip.h) is read
-  // as one number with all that is on it, and only where symbols of it are refused word by word. A
-  // small picture (separate.h) of which symbols are refused, or on which there is no number, is
-  // read once more as one with the edges of shadows on it. `explanation`, if given, is filled for
-  // its symbol. Errors: those of decode_image() and find_words(); kNoInk, too, when no word is a
-  // number.
+  // out, unless a small picture (separate.h) holds a single one. So are those that are less likely
+  // numbers than something else, where most words of the picture are something else; the small
+  // digits carried above a sum's numbers; and, on a page of four words or more, lone digits in
+  // doubt. A strip (strip.h) is read as one number with all that is on it, and only where symbols
+  // of it are refused word by word. A small picture of which symbols are refused, or on which there
+  // is no number, is read once more as one with the edges of shadows on it. `explanation`, if
+  // given, is filled for its symbol. Errors: those of decode_image() and find_words(); kNoInk, too,
+  // when no word is a number.
   Result<Reading> read_picture(std::span<const std::uint8_t> bytes,
                                Explanation* explanation = nullptr);
 
@@ -82,8 +83,9 @@ class Recognizer {
   explicit Recognizer(WordReader reader) : reader_(std::move(reader)) {}
   const Network& network() const { return reader_.digits().network(); }
   Result<Reading> read_shaded(const GrayImage& picture, Shadows shadows, Explanation* explanation);
-  // `page`: lone digits in doubt are left out.
-  Result<Reading> read_words(std::span<const Word> words, int width, int height, bool page,
+  // A picture shows what its owner did not write, too; the ink of drawings and strips is all meant.
+  enum class Source { kInk, kPicture };
+  Result<Reading> read_words(std::span<const Word> words, int width, int height, Source source,
                              Explanation* explanation = nullptr);
   void explain(const Word& word, const Box& symbol, Explanation& explanation);
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "core/image/histogram.h"
 #include "core/image/resample.h"
@@ -13,6 +14,36 @@ namespace {
 
 // Enough to see strokes and their surroundings.
 constexpr int kDetailSide = 48;
+constexpr int kPaperSide = 128;
+
+// Whether what an even border surrounds is mostly brighter than it; nothing where the border's
+// levels are not within `even` of each other, or it surrounds nothing.
+std::optional<bool> is_border_dark(const Plane& thumbnail, const Histogram& border, int even) {
+  const int level = quantile(border, 0.5);
+  const std::int64_t border_count = count_between(border, 0, 256);
+  if (count_between(border, level - even, level + even + 1) * 100 < border_count * 92)
+    return std::nullopt;
+  std::int64_t balance = 0;
+  for (const std::uint8_t v : thumbnail.pixels) {
+    if (std::abs(v - level) > even) balance += v - level;
+  }
+  if (balance == 0) return std::nullopt;
+  return balance > 0;
+}
+
+// On which side of its surroundings' median fine detail lies: -1, all of it is darker, to 1. Third
+// powers, since strokes are few and strong, noise is even.
+double side_of_detail(const Plane& plane, int radius) {
+  const Plane local = median_filtered(plane, radius);
+  double signed_detail = 0;
+  double detail = 1;
+  for (std::size_t i = 0; i < plane.pixels.size(); ++i) {
+    const double d = plane.pixels[i] - local.pixels[i];
+    signed_detail += d * d * d;
+    detail += std::abs(d * d * d);
+  }
+  return signed_detail / detail;
+}
 
 }  // namespace
 
@@ -20,15 +51,7 @@ bool is_paper_dark(const Plane& thumbnail) {
   // A uniform border is paper, whatever it surrounds.
   const Histogram border = border_histogram_of(thumbnail);
   constexpr int kEven = 10;
-  const int level = quantile(border, 0.5);
-  const std::int64_t border_count = count_between(border, 0, 256);
-  if (count_between(border, level - kEven, level + kEven + 1) * 100 >= border_count * 92) {
-    std::int64_t balance = 0;
-    for (const std::uint8_t v : thumbnail.pixels) {
-      if (std::abs(v - level) > kEven) balance += v - level;
-    }
-    if (balance != 0) return balance > 0;
-  }
+  if (const std::optional<bool> dark = is_border_dark(thumbnail, border, kEven)) return *dark;
 
   // Otherwise witnesses vote. In evenly lit, two-tone pictures, cut close around a thick digit,
   // most of the picture may be ink; the corners are what a digit reaches last. Under shadows only
@@ -55,15 +78,20 @@ bool is_paper_dark(const Plane& thumbnail) {
   if (is_two_toned(levels, split)) return outline_vote + 0.25 * bright_vote(levels) < 0;
 
   const Plane small = shrunk_to(thumbnail, kDetailSide);
-  const Plane local = median_filtered(small, std::max(2, std::min(small.width, small.height) / 4));
-  double signed_detail = 0;
-  double detail = 1;
-  for (std::size_t i = 0; i < small.pixels.size(); ++i) {
-    const double d = small.pixels[i] - local.pixels[i];
-    signed_detail += d * d * d;
-    detail += std::abs(d * d * d);
-  }
-  return 0.5 * outline_vote + 0.5 * bright_vote(levels) - 2.0 * signed_detail / detail < 0;
+  const double side = side_of_detail(small, std::max(2, std::min(small.width, small.height) / 4));
+  return 0.5 * outline_vote + 0.5 * bright_vote(levels) - 2.0 * side < 0;
+}
+
+bool is_page_dark(const Plane& thumbnail) {
+  // Scans and drawings; light falls less evenly than that.
+  constexpr int kEven = 2;
+  const Histogram border = border_histogram_of(thumbnail);
+  if (const std::optional<bool> dark = is_border_dark(thumbnail, border, kEven)) return *dark;
+  const int radius = std::max(2, std::max(thumbnail.width, thumbnail.height) / 64);
+  const double side = side_of_detail(thumbnail, radius);
+  // Strokes wider than the window have detail on both sides.
+  constexpr double kClear = 0.2;
+  return std::abs(side) < kClear ? is_paper_dark(shrunk_to(thumbnail, kPaperSide)) : side > 0;
 }
 
 }  // namespace ziffer

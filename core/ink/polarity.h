@@ -11,6 +11,12 @@ namespace ziffer {
 // hundred pixels wide.
 bool is_paper_dark(const Plane& thumbnail);
 
+// The same for a whole page, most of which is paper and whose shadows may be darker than its ink:
+// where the border is not that of a scan, detail decides that is finer than a 32nd of the page,
+// since beside a shadow's edge there is as much light as shade. `thumbnail` should be some hundred
+// pixels wide, or strokes are lost.
+bool is_page_dark(const Plane& thumbnail);
+
 }  // namespace ziffer
 
 #endif  // ZIFFER_CORE_INK_POLARITY_H_

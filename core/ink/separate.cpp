@@ -284,7 +284,7 @@ Result<InkImage> separate_page_ink(const GrayImage& page, Shadows shadows) {
   if (longest < 1) return no_ink;
 
   Plane thumbnail = shrunk_to(page, kPageThumbnailSide);
-  const bool inverted = is_paper_dark(shrunk_to(thumbnail, kThumbnailSide));
+  const bool inverted = is_page_dark(thumbnail);
   if (inverted) invert(thumbnail);
   const int paper = paper_level(histogram_of(thumbnail));
   if (paper < 0) return no_ink;

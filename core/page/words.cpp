@@ -25,6 +25,7 @@ struct Part {
   long mass = 0;
   long area = 0;
   std::vector<int> members;  // components
+  int runs = 0;              // over all rows
 };
 
 // Parts of one number in the making, left to right.
@@ -57,33 +58,51 @@ int gap_between(const Box& a, const Box& b) {
 // The heaviest components.
 std::vector<Part> parts_of(const InkImage& ink, const Runs& runs) {
   const std::vector<Component> components = measure_components(ink, runs);
+  std::vector<int> counts(components.size(), 0);
+  for (const Run& run : runs.list) ++counts[static_cast<std::size_t>(run.label)];
   std::vector<Part> parts;
   parts.reserve(components.size());
   for (std::size_t i = 0; i < components.size(); ++i) {
     const Component& component = components[i];
-    parts.push_back({component.box, component.mass, component.area, {static_cast<int>(i)}});
+    parts.push_back(
+        {component.box, component.mass, component.area, {static_cast<int>(i)}, counts[i]});
   }
   keep_greatest(parts, kMaxParts, [](const Part& part) { return part.mass; });
   return parts;
 }
 
 // Where half of the ink is in taller components and half in shorter ones. Components as large as
-// the page, such as a table's grid, count only when there is little else.
+// the page count only when there is little else. Squared paper, whose uprights each row crosses,
+// and what runs off a large page beside several smaller parts, such as a shadow's edge, count only
+// when there is nothing else.
 int text_height(const std::vector<Part>& parts, int width, int height) {
-  const auto spans_page = [&](const Box& box) {
-    return box.width() * 10 > width * 6 || box.height() * 10 > height * 6;
+  const auto is_wide = [&](const Part& part) { return part.box.width() * 10 > width * 6; };
+  const auto is_tall = [&](const Part& part) { return part.box.height() * 10 > height * 6; };
+  const auto spans_page = [&](const Part& part) { return is_wide(part) || is_tall(part); };
+  constexpr int kSeveral = 3;
+  constexpr int kSmallest = 60;  // of a page's longer side: what is shorter is specks
+  const bool page = std::max(width, height) > kSmallPage;
+  const auto readable = std::count_if(parts.begin(), parts.end(), [&](const Part& part) {
+    return !spans_page(part) && part.box.height() * kSmallest >= std::max(width, height);
+  });
+  const auto is_paper = [&](const Part& part) {
+    constexpr int kUprights = 3;  // no digit's row is crossed by as many strokes
+    const Box& box = part.box;
+    const bool grid = is_wide(part) && is_tall(part) && part.runs > kUprights * part.box.height();
+    const bool cut = box.left <= 0 || box.top <= 0 || box.right >= width || box.bottom >= height;
+    return spans_page(part) && (grid || (page && cut && readable >= kSeveral));
   };
-  long total = 0;
+  long large = 0;
   long others = 0;
   for (const Part& part : parts) {
-    total += part.mass;
-    if (!spans_page(part.box)) others += part.mass;
+    if (!is_paper(part)) (spans_page(part) ? large : others) += part.mass;
   }
-  const bool all = others * 5 < total;
+  const bool with_large = others * 4 < large;
   std::vector<double> heights;
   std::vector<double> masses;
   for (const Part& part : parts) {
-    if (!all && spans_page(part.box)) continue;
+    const bool counts = !spans_page(part) || (with_large && !is_paper(part));
+    if (!counts && large + others > 0) continue;
     heights.push_back(part.box.height());
     masses.push_back(static_cast<double>(part.mass));
   }
