@@ -72,25 +72,27 @@ std::vector<Part> parts_of(const InkImage& ink, const Runs& runs) {
 }
 
 // Where half of the ink is in taller components and half in shorter ones. Components as large as
-// the page count only when there is little else. Squared paper, whose uprights each row crosses,
-// and what runs off a large page beside several smaller parts, such as a shadow's edge, count only
-// when there is nothing else.
+// the page count only when there is little else. What runs off a large page beside several smaller
+// parts, such as a shadow's edge, counts only when there is nothing else; and so does squared
+// paper, whose uprights each row crosses, with its squares' size.
 int text_height(const std::vector<Part>& parts, int width, int height) {
   const auto is_wide = [&](const Part& part) { return part.box.width() * 10 > width * 6; };
   const auto is_tall = [&](const Part& part) { return part.box.height() * 10 > height * 6; };
   const auto spans_page = [&](const Part& part) { return is_wide(part) || is_tall(part); };
+  const auto is_grid = [&](const Part& part) {
+    constexpr int kUprights = 3;  // no digit's row is crossed by as many strokes
+    return is_wide(part) && is_tall(part) && part.runs > kUprights * part.box.height();
+  };
+  const bool page = std::max(width, height) > kSmallPage;
   constexpr int kSeveral = 3;
   constexpr int kSmallest = 60;  // of a page's longer side: what is shorter is specks
-  const bool page = std::max(width, height) > kSmallPage;
   const auto readable = std::count_if(parts.begin(), parts.end(), [&](const Part& part) {
     return !spans_page(part) && part.box.height() * kSmallest >= std::max(width, height);
   });
   const auto is_paper = [&](const Part& part) {
-    constexpr int kUprights = 3;  // no digit's row is crossed by as many strokes
     const Box& box = part.box;
-    const bool grid = is_wide(part) && is_tall(part) && part.runs > kUprights * part.box.height();
     const bool cut = box.left <= 0 || box.top <= 0 || box.right >= width || box.bottom >= height;
-    return spans_page(part) && (grid || (page && cut && readable >= kSeveral));
+    return is_grid(part) || (spans_page(part) && page && cut && readable >= kSeveral);
   };
   long large = 0;
   long others = 0;
@@ -103,7 +105,8 @@ int text_height(const std::vector<Part>& parts, int width, int height) {
   for (const Part& part : parts) {
     const bool counts = !spans_page(part) || (with_large && !is_paper(part));
     if (!counts && large + others > 0) continue;
-    heights.push_back(part.box.height());
+    const int rows = part.box.height();
+    heights.push_back(is_grid(part) ? part.box.width() * rows / part.runs : rows);
     masses.push_back(static_cast<double>(part.mass));
   }
   return static_cast<int>(weighted_median(heights, masses));

@@ -19,7 +19,7 @@
 namespace ziffer {
 
 // Digits and marks as a hand might write them, in a box one unit high.
-struct Shape {
+struct Sketch {
   float width;
   std::vector<Stroke> strokes;
 };
@@ -33,7 +33,7 @@ inline Stroke ellipse(float cx, float cy, float rx, float ry) {
   return stroke;
 }
 
-inline Shape shape_of(char c) {
+inline Sketch sketch_of(char c) {
   switch (c) {
     case '0':
       return {0.6f, {ellipse(0.3f, 0.5f, 0.3f, 0.5f)}};
@@ -84,12 +84,12 @@ class Script {
   Box write(std::string_view text, float x, float y, float size, float apart = 0.2f) {
     const float start = x;
     for (const char c : text) {
-      const Shape shape = shape_of(c);
-      for (Stroke stroke : shape.strokes) {
+      const Sketch sketch = sketch_of(c);
+      for (Stroke stroke : sketch.strokes) {
         for (Point& p : stroke) p = {x + p.x * size, y + p.y * size};
         strokes_.push_back(std::move(stroke));
       }
-      x += (shape.width + apart) * size;
+      x += (sketch.width + apart) * size;
     }
     return {static_cast<int>(start), static_cast<int>(y), static_cast<int>(x - apart * size),
             static_cast<int>(y + size)};

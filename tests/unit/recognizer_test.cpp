@@ -87,6 +87,46 @@ TEST_SUITE("recognizer") {
     CHECK(!recognizer.read_digit({}));
   }
 
+  TEST_CASE("the edge of a shadow on a small picture is no digit") {
+    Recognizer recognizer = shipped();
+    const Result<InkImage> ink = draw_strokes(moved(kSeven, -20, -10, 0.6F), 6, 240, 240);
+    REQUIRE(ink);
+    GrayImage picture = black_on_white(*ink);
+    for (int y = 0; y < 240; ++y) {
+      for (int x = 0; x < 240; ++x) {
+        const double light = x + y > 260 ? 0.55 : 0.85;
+        picture.at(x, y) = static_cast<std::uint8_t>(60 + (picture.at(x, y) - 60) * light * 0.7);
+      }
+    }
+    const std::vector<std::uint8_t> png = testing::write_png(picture);
+    const Result<Reading> reading = recognizer.read_picture(png);
+    REQUIRE(reading);
+    CHECK(reading->text() == "7");
+    CHECK(reading->symbols[0].box.width() < 80);
+    Explanation explanation;
+    REQUIRE(recognizer.read_picture(png, &explanation));
+    CHECK(explanation.ink.box.width() < 80);
+    CHECK(!explanation.layers.empty());
+    CHECK(recognizer.read_digit(png)->text() == "7");
+  }
+
+  TEST_CASE("on a page a lone refused word, or a stroke that runs off it, is no number") {
+    Recognizer recognizer = shipped();
+    Stroke zigzag;
+    for (int i = 0; i < 14; ++i)
+      zigzag.push_back({240.0F + 9 * static_cast<float>(i), i % 2 == 0 ? 260.0F : 340.0F});
+    const auto page = [&](const Stroke& stroke, int side) {
+      return testing::write_png(
+          black_on_white(draw_strokes(std::vector<Stroke>{stroke}, 8, side, side).value()));
+    };
+    CHECK(recognizer.read_picture(page(zigzag, 900)).error().code == ErrorCode::kNoInk);
+    CHECK(recognizer.read_picture(page(zigzag, 500))->text() == "?");
+    const Stroke upright = {{400, 300}, {402, 420}};
+    CHECK(recognizer.read_picture(page(upright, 900))->text() == "1");
+    const Stroke off = {{400, -20}, {402, 120}};
+    CHECK(recognizer.read_picture(page(off, 900)).error().code == ErrorCode::kNoInk);
+  }
+
   TEST_CASE("place and size of a drawing do not change the answer") {
     Recognizer recognizer = shipped();
     for (const float scale : {0.2F, 0.5F, 2.0F}) {

@@ -158,6 +158,41 @@ TEST_SUITE("words") {
     }
   }
 
+  TEST_CASE("under the edge of a hard shadow, on either side of it") {
+    for (const bool below : {true, false}) {
+      CAPTURE(below);
+      Script script(900, 1200);
+      const std::vector<Box> boxes = {script.write("4711", 120, 90, 60),
+                                      script.write("23", 560, 90, 60),
+                                      script.write("190", 120, 300, 60)};
+      GrayImage photo = script.photo(5);
+      for (int y = 0; y < photo.height; ++y) {
+        for (int x = 0; x < photo.width; ++x) {
+          // Past the page's diagonal, over forty pixels.
+          const double past = (4.0 * x + 3.0 * y - 3600) / 5 * (below ? 1 : -1);
+          const double light = 1 - 0.45 / (1 + std::exp(-past / 8));
+          photo.at(x, y) = static_cast<std::uint8_t>(photo.at(x, y) * light);
+        }
+      }
+      const std::vector<Word> words = words_of(photo);
+      for (const Box& box : boxes) {
+        CHECK(std::any_of(words.begin(), words.end(), [&](const Word& word) {
+          return overlap(word.box, grown(box, 2)) > 0.7;
+        }));
+      }
+      CHECK(words.size() <= boxes.size() + 2);  // of the edge something may be left
+    }
+  }
+
+  TEST_CASE("a few numbers on squared paper") {
+    Script script(900, 1200);
+    for (float x = 30; x < 900; x += 62) script.line(x, -20, x, 1220);
+    for (float y = 30; y < 1200; y += 62) script.line(-20, y, 920, y);
+    const std::vector<Box> boxes = {script.write("2740", 100, 160, 70),
+                                    script.write("58", 240, 480, 70)};
+    check_words(words_of(script.photo(7)), boxes, {0, 1}, 0.6);
+  }
+
   TEST_CASE("digits in boxes of their own, and in a comb") {
     Script boxed(900, 300);
     for (int i = 0; i < 5; ++i) {
