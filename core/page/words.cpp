@@ -79,20 +79,22 @@ int text_height(const std::vector<Part>& parts, int width, int height) {
   const auto is_wide = [&](const Part& part) { return part.box.width() * 10 > width * 6; };
   const auto is_tall = [&](const Part& part) { return part.box.height() * 10 > height * 6; };
   const auto spans_page = [&](const Part& part) { return is_wide(part) || is_tall(part); };
-  const auto is_grid = [&](const Part& part) {
-    constexpr int kUprights = 3;  // no digit's row is crossed by as many strokes
-    return is_wide(part) && is_tall(part) && part.runs > kUprights * part.box.height();
+  const auto is_cut = [&](const Box& box) {
+    return box.left <= 0 || box.top <= 0 || box.right >= width || box.bottom >= height;
   };
   const bool page = std::max(width, height) > kSmallPage;
+  const auto is_grid = [&](const Part& part) {
+    constexpr int kUprights = 5;  // two digits' rows are crossed by fewer strokes
+    return page && is_wide(part) && is_tall(part) && is_cut(part.box) &&
+           part.runs > kUprights * part.box.height();
+  };
   constexpr int kSeveral = 3;
   constexpr int kSmallest = 60;  // of a page's longer side: what is shorter is specks
   const auto readable = std::count_if(parts.begin(), parts.end(), [&](const Part& part) {
     return !spans_page(part) && part.box.height() * kSmallest >= std::max(width, height);
   });
   const auto is_paper = [&](const Part& part) {
-    const Box& box = part.box;
-    const bool cut = box.left <= 0 || box.top <= 0 || box.right >= width || box.bottom >= height;
-    return is_grid(part) || (spans_page(part) && page && cut && readable >= kSeveral);
+    return is_grid(part) || (page && spans_page(part) && is_cut(part.box) && readable >= kSeveral);
   };
   long large = 0;
   long others = 0;
