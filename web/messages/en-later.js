@@ -69,7 +69,7 @@ export default {
   'field.problem.time-of-day': 'there is no such time of day',
   'field.problem.only-digits': 'only digits belong here, at most with a mark between two',
   'field.problem.phone': 'a phone number has 5 to 15 digits',
-  'field.problem.count': 'the number of digits is another',
+  'field.problem.count': 'it should have another number of digits',
   'field.problem.card': 'a card’s number has 12 to 19 digits',
   'field.problem.isbn': 'an ISBN has 10 digits, or 13 that begin with 978 or 979',
   'field.problem.ean': 'an article number has 8, 12, 13 or 14 digits',
