@@ -151,8 +151,11 @@ export interface Recognizer {
     (Reading & { explanation?: Explanation }) | ReadingError;
   /** What `field` makes of each number of a reading, in order: "number", "amount", "zip", "phone", "date", "time", "pin",
    * "pin:4", "card", "iban:DE", "isbn" or "ean" (core/field/field.h). Throws a RangeError for another field, and for
-   * symbols that no reading has. */
-  validate(reading: Pick<Reading, 'numbers' | 'symbols'>, field: string): FieldReading[];
+   * symbols that no reading has. Numbers that nobody read can be made up: certain symbols are not changed. */
+  validate(reading: {
+    numbers: Pick<NumberReading, 'first' | 'count' | 'confidence'>[];
+    symbols: Pick<DigitSymbol, 'digit' | 'separator' | 'refusal' | 'confidence' | 'noDigit' | 'probabilities'>[];
+  }, field: string): FieldReading[];
   /** One digit's ink (width * height bytes, 0 paper to 255 ink) as the network wants it: 784 floats, 0 to 1. Throws a
    * RangeError when the length does not fit. */
   normalize(ink: Uint8Array, width: number, height: number): Float32Array;

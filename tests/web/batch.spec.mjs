@@ -198,8 +198,8 @@ test('CSV and JSON hold the reading and the correction side by side', async (t) 
   await page.keyboard.press('Enter');
   const csv = await saved(page, 'Save CSV');
   const lines = csv.trimEnd().split('\r\n');
-  assert.equal(lines[0], 'file,state,number,line,value,reading,corrected,confidence,accepted,x,y,width,height,duplicate_of,reason,sha256');
-  assert.match(lines[1], /^sure\.png,read,1,1,12,12,,0\.996004,1,10,15,60,35,,,[0-9a-f]{64}$/);
+  assert.equal(lines[0], 'file,state,number,line,value,reading,corrected,confidence,accepted,x,y,width,height,duplicate_of,reason,sha256,field,field_value,valid,changed');
+  assert.match(lines[1], /^sure\.png,read,1,1,12,12,,0\.996004,1,10,15,60,35,,,[0-9a-f]{64},,,,$/);
   assert.match(lines[3], /^doubtful\.png,checked,1,1,991,941,991,0\.597\d+,1,/);
   assert.match(lines[5], /^"'=1\+1,""x""\.png",read,/, 'quoted, and no formula');
   assert.match(lines[7], /^notes\.txt,failed,,,,,,,,,,,,,“notes\.txt” is not accepted|^notes\.txt,failed,.*"“notes/);

@@ -311,7 +311,7 @@ test('nothing of it is in the first load', async (t) => {
   const seen = site.responses.length;
   const page = await openFake(t);
   await engineReady(page);
-  const late = () => site.responses.slice(seen).map(({ path: file }) => file).filter((file) => /history|picture-maker|en-later/.test(file));
+  const late = () => site.responses.slice(seen).map(({ path: file }) => file).filter((file) => /history|picture-maker/.test(file));
   assert.deepEqual(late(), []);
   await openHistory(page);
   assert.ok(late().length > 3);

@@ -56,6 +56,31 @@ const states = {
       await page.locator('#digits [role=tab]').nth(2).click();
     },
   },
+  'read-field': {
+    setUp: (page) => fakeEngine(page),
+    async act(page) {
+      await page.locator('.field-chooser select').first().selectOption('date');
+      await dropFiles(page, [{ name: 'form.png', buffer: fakePicture(reading([['5/3/2024']], { width: 400, lineHeight: 120 })) }]);
+      await page.locator('.field-verdict.valid').waitFor();
+    },
+  },
+  'read-field-changed': {
+    setUp: (page) => fakeEngine(page),
+    async act(page) {
+      await page.locator('.field-chooser select').first().selectOption('card');
+      const card = { text: '4111111171111111', doubts: { 8: [7, 0.6, 1] } };
+      await dropFiles(page, [{ name: 'form.png', buffer: fakePicture(reading([[card]], { width: 600, lineHeight: 120 })) }]);
+      await page.locator('.field-verdict.changed').waitFor();
+    },
+  },
+  'read-field-invalid': {
+    setUp: (page) => fakeEngine(page),
+    async act(page) {
+      await page.locator('.field-chooser select').first().selectOption('iban');
+      await dropFiles(page, [{ name: 'form.png', buffer: fakePicture(reading([['12', '4.50'], ['31415']], { width: 600, lineHeight: 90 })) }]);
+      await page.locator('.field-verdict.invalid').waitFor();
+    },
+  },
   'read-corrected': {
     setUp: (page) => fakeEngine(page, reading([[{ text: '41', doubts: { 0: [4, 0.6, 9] } }]])),
     async act(page) {
@@ -77,6 +102,15 @@ const states = {
   shortcuts: { act: (page) => page.keyboard.press('?').then(() => page.getByRole('dialog').waitFor()) },
   voice: { act: (page) => page.locator('#voice-settings').click().then(() => page.getByText(/tones are played|Voice:/).waitFor()) },
   batch: { path: '#/batch', setUp: (page) => fakeEngine(page), act: fillBatch },
+  'batch-field': { path: '#/batch', setUp: (page) => fakeEngine(page), act: fillFieldBatch },
+  'batch-field-review': {
+    path: '#/batch',
+    setUp: (page) => fakeEngine(page),
+    async act(page) {
+      await fillFieldBatch(page);
+      await page.locator('#batch-rows button').nth(1).click();
+    },
+  },
   'batch-review': {
     path: '#/batch',
     setUp: (page) => fakeEngine(page),
@@ -157,7 +191,8 @@ const states = {
 };
 
 // Languages of long words, of tall letters, of no spaces, and of the other direction.
-const shownInLanguages = ['start', 'history', 'history-forget', 'camera', 'camera-refused', 'read-numbers', 'batch', 'batch-review', 'error-dropped'];
+const shownInLanguages = ['start', 'history', 'history-forget', 'camera', 'camera-refused', 'read-numbers', 'read-field', 'read-field-changed',
+  'read-field-invalid', 'batch', 'batch-field', 'batch-field-review', 'batch-review', 'error-dropped'];
 for (const code of ['de', 'ar', 'ta', 'hi', 'zh']) {
   for (const name of shownInLanguages) {
     const { path: view = '#/read', ...state } = states[name];
@@ -178,6 +213,23 @@ async function fillBatch(page) {
     { name: 'slow.png', buffer: fakePicture(reading([['1']]), { delay: 60_000 }) },
   ]);
   await page.locator('#batch-progress[value="6"]').waitFor();
+}
+
+async function fillFieldBatch(page) {
+  await page.locator('#batch-empty').waitFor();
+  const lines = (...numbers) => fakePicture(reading(numbers, { width: 400 }));
+  await dropFiles(page, [
+    { name: 'form-01.png', buffer: lines(['2024-12-31']) },
+    { name: 'form-02.png', buffer: lines([{ text: '41.12.2024', doubts: { 0: [4, 0.6, 1] } }]) },
+    { name: 'form-03.png', buffer: lines(['5/3/2024']) },
+    { name: 'form-04.png', buffer: lines(['99.99.2024']) },
+    { name: 'form-05.png', buffer: lines(['24.12.2023', '77'], ['01.01.2024']) },
+    { name: 'form-06.png', buffer: lines([{ text: '38', refused: [0] }]) },
+    { name: 'empty.png', buffer: fakePicture({ error: { code: 'no_ink', message: '' } }) },
+  ]);
+  await page.locator('#batch-progress[value="7"]').waitFor();
+  await page.locator('#batch-results .field-chooser select').first().selectOption('date');
+  await page.locator('.batch-row .file-value.invalid').nth(2).waitFor();
 }
 
 /** Two drawings and two pictures, one of them corrected, one refused. */

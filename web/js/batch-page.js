@@ -2,6 +2,7 @@
 
 import { Batch, isReviewable } from './batch.js';
 import { BatchView } from './batch-view.js';
+import { FieldChooser } from './field-chooser.js';
 import { languageEvents, phrase } from './messages.js';
 import { toCsv, toJson } from './results-file.js';
 import { ReviewView } from './review-view.js';
@@ -20,6 +21,10 @@ export function startBatchPage(engine, byId) {
   const element = (/** @type {string} */ id) => byId(id, HTMLElement);
   const saved = element('batch-saved');
   let scrolledTo = 0;
+
+  const chooser = new FieldChooser('batch-field', () => batch.useField(chooser.field));
+  batch.useField(chooser.field);
+  element('batch-results').prepend(chooser.element);
 
   const view = new BatchView(
     batch,
@@ -69,13 +74,14 @@ export function startBatchPage(engine, byId) {
     if (first) open(first);
   });
 
-  const csv = () => toCsv(batch.items, batch.threshold);
-  const json = () => toJson(batch.items, batch.threshold);
+  const csv = () => toCsv(batch.items, batch.threshold, batch.field);
+  const json = () => toJson(batch.items, batch.threshold, batch.field);
   const files = { csv: 'ziffer-readings.csv', json: 'ziffer-readings.json' };
   /** @param {string} id @param {() => Promise<string | null> | string} save resolves to what to say */
   const onSave = (id, save) =>
     button(id).addEventListener('click', async () => {
       try {
+        await batch.validated();
         saved.textContent = (await save()) ?? '';
       } catch (error) {
         saved.textContent = phrase('batch.not-saved', { reason: error instanceof Error ? error.message : String(error) });

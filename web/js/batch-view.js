@@ -1,6 +1,7 @@
 // The table of a batch. Only the rows that can be seen exist: the list is as high as all of them, each has its place.
 
 import { acceptance, allText, doubtfulFirst, isReviewable, stateOf, timeLeft } from './batch.js';
+import { anyNumber, briefVerdict } from './fields.js';
 import { formatDecimal, phrase } from './messages.js';
 import { setText } from './result-view.js';
 import { Thumbnails } from './thumbnails.js';
@@ -11,7 +12,7 @@ import { formatPercent } from './words.js';
 
 const rowHeight = 64; // as in style.css
 const spareRows = 6; // above and below what is seen
-const cellNames = ['thumbnail', 'file-name', 'file-reading', 'file-confidence', 'file-state'];
+const cellNames = ['thumbnail', 'file-name', 'file-reading', 'file-value', 'file-confidence', 'file-state'];
 
 export class BatchView {
   #batch;
@@ -23,6 +24,7 @@ export class BatchView {
   order = [];
   #pending = false;
   #wasRunning = false;
+  #valueHead = document.createElement('div');
 
   /**
    * @param {Batch} batch
@@ -35,7 +37,9 @@ export class BatchView {
   constructor(batch, elements, onOpened) {
     this.#batch = batch;
     this.#elements = elements;
-    const { rows, threshold, doubtfulFirst: sorted } = elements;
+    const { rows, threshold, doubtfulFirst: sorted, head } = elements;
+    this.#valueHead.setAttribute('role', 'columnheader');
+    head.querySelector('.file-confidence')?.before(this.#valueHead);
     batch.addEventListener('changed', () => this.#later());
     addEventListener('scroll', () => this.#showRows(), { passive: true });
     addEventListener('resize', () => this.#showRows());
@@ -63,12 +67,15 @@ export class BatchView {
   }
 
   render() {
-    const { items, threshold, running } = this.#batch;
+    const { items, threshold, running, field } = this.#batch;
     const { rows, table, empty, stop, clear, review, results } = this.#elements;
     this.order = this.#elements.doubtfulFirst.checked ? doubtfulFirst(items, threshold) : items;
     const isEmpty = items.length === 0;
     if (isEmpty) this.#thumbnails.clear();
     table.setAttribute('aria-rowcount', String(items.length + 1));
+    table.classList.toggle('with-field', field !== anyNumber);
+    this.#valueHead.hidden = field === anyNumber;
+    setText(this.#valueHead, phrase('batch.value'));
     rows.style.height = `${items.length * rowHeight}px`;
     empty.hidden = !isEmpty;
     for (const element of [table, results]) element.classList.toggle('void', isEmpty);
@@ -134,7 +141,7 @@ export class BatchView {
 
   /** @param {ReturnType<typeof newRow>} row @param {Item} item */
   #fill({ row, open, name, note, cells }, item) {
-    const [thumbnail, , reading, confidence, state] = cells;
+    const [thumbnail, , reading, value, confidence, state] = cells;
     const kind = stateOf(item, this.#batch.threshold);
     row.className = `batch-row ${kind}`;
     this.#thumbnails.show(thumbnail, item.blob);
@@ -147,6 +154,12 @@ export class BatchView {
     const corrected = item.reading && text !== item.reading.text ? phrase('batch.was', { text: item.reading.text }) : '';
     setText(reading.children[1], item.reason() || corrected);
     reading.title = item.reason();
+    const { kind: validity, value: meaning, words } = briefVerdict(item.fields ?? []);
+    value.hidden = this.#batch.field === anyNumber;
+    value.className = `file-value ${validity}`;
+    setText(value.children[0], meaning);
+    setText(value.children[1], words);
+    value.title = [meaning, words].filter(Boolean).join(' · ');
     setText(confidence, item.reading && !item.reading.rejected ? formatPercent(item.reading.confidence) : '');
     setText(state.children[0], phrase(/** @type {import('./messages.js').MessageKey} */ (`state.${kind}`)));
   }
@@ -181,7 +194,7 @@ function newRow(index) {
   open.append(name);
   const note = document.createElement('small');
   cells[1].append(open, note);
-  cells[2].append(document.createElement('span'), document.createElement('small'));
-  cells[4].append(document.createElement('span'));
+  for (const cell of cells.slice(2, 4)) cell.append(document.createElement('span'), document.createElement('small'));
+  cells[5].append(document.createElement('span'));
   return { row, open, name, note, cells };
 }

@@ -1,8 +1,10 @@
 // Many pictures: each is checked, hashed and read, some at a time; what went wrong with one is its own affair. What a
 // person corrected is kept beside what was read.
 
+import { anyNumber, fits, validate } from './fields.js';
 import { formatTime } from './messages.js';
 import { check, sentence } from './picture-file.js';
+import { symbolsOf } from './reading.js';
 
 /** @typedef {import('./types.js').Reading} Reading */
 /** @typedef {import('./engine.js').Engine} Engine */
@@ -21,6 +23,7 @@ import { check, sentence } from './picture-file.js';
  * @property {number} milliseconds
  * @property {string[][] | null} texts by number and symbol, once a person changed one
  * @property {boolean} checked a person said it is right
+ * @property {import('./types.js').FieldReading[] | null} fields what the field makes of its numbers; null: no field, or not yet
  */
 /** @typedef {'waiting' | 'reading' | 'read' | 'doubtful' | 'refused' | 'failed' | 'checked'} ItemState */
 
@@ -35,6 +38,12 @@ export class Batch extends EventTarget {
   /** @type {Item[]} */
   items = [];
   threshold = 0.9; // numbers at least this sure count as accepted unseen
+  /** What all numbers are known to be. */
+  field = anyNumber;
+  /** Their numbers are to be set beside the field. @type {Set<Item>} */
+  #unvalidated = new Set();
+  /** Resolves when none is left. @type {Promise<void> | null} */
+  #validating = null;
   /** @type {AbortController | null} */
   #run = null;
   #lanes = 0;
@@ -70,7 +79,7 @@ export class Batch extends EventTarget {
       ...wanted.map(({ name, blob }) => ({
         name, blob, progress: /** @type {const} */ ('waiting'), reading: null, reason: noReason, blank: false, entered: null,
         mayRetry: false, hash: null,
-        original: null, milliseconds: 0, texts: null, checked: false,
+        original: null, milliseconds: 0, texts: null, checked: false, fields: null,
       })),
     );
     this.start();
@@ -107,6 +116,47 @@ export class Batch extends EventTarget {
     this.changed();
   }
 
+  /** @param {string} field as the engine names it */
+  useField(field) {
+    this.field = field;
+    for (const item of this.items) item.fields = null;
+    this.#unvalidated = new Set(field === anyNumber ? [] : this.items);
+    this.#validateAll();
+    this.changed();
+  }
+
+  /** What an item's numbers are taken for is now another. @param {Item} item */
+  corrected(item) {
+    if (this.field !== anyNumber) this.#unvalidated.add(item);
+    this.#validateAll();
+    this.changed();
+  }
+
+  /** Resolves when all that was read is set beside the field. */
+  async validated() {
+    await this.#validating;
+  }
+
+  #validateAll() {
+    this.#validating ??= this.#validateEach().finally(() => {
+      this.#validating = null;
+      if (this.#unvalidated.size > 0) this.#validateAll();
+    });
+  }
+
+  /** One after the other, so that they do not hold up the page. */
+  async #validateEach() {
+    for (let [item] = this.#unvalidated; item; [item] = this.#unvalidated) {
+      const { field } = this;
+      this.#unvalidated.delete(item);
+      const known = knownNumbers(item);
+      const fields = known.length === 0 ? null : await validate(this.#engine, known, field).catch(() => null);
+      if (field !== this.field || this.#unvalidated.has(item)) continue; // asked again meanwhile
+      item.fields = fields;
+      this.changed();
+    }
+  }
+
   changed() {
     this.dispatchEvent(new Event('changed'));
   }
@@ -124,7 +174,7 @@ export class Batch extends EventTarget {
       if (signal.aborted) return;
       Object.assign(item, outcome);
       this.#finished += 1;
-      this.changed();
+      this.corrected(item);
     }
     this.#lanes -= 1;
     if (this.#lanes === 0) this.#run = null;
@@ -156,11 +206,21 @@ export class Batch extends EventTarget {
 }
 
 /** @param {Item} item @param {number} threshold @returns {ItemState} */
-export function stateOf({ progress, reading, checked }, threshold) {
+export function stateOf({ progress, reading, checked, fields }, threshold) {
   if (checked) return 'checked';
   if (progress !== 'read' || !reading) return progress;
   if (reading.rejected) return 'refused';
-  return reading.numbers.some(({ confidence }) => confidence < threshold) ? 'doubtful' : 'read';
+  return reading.numbers.some(({ confidence }, number) => confidence < threshold || !fits(fields?.[number])) ? 'doubtful' : 'read';
+}
+
+/** An item's numbers as they are validated: what a person corrected or checked is certain. @param {Item} item */
+export function knownNumbers(item) {
+  const { reading, entered, checked } = item;
+  if (entered !== null) return [entered];
+  return (reading?.numbers ?? []).map(({ text, confidence }, number) => {
+    const taken = textOf(item, number);
+    return checked || taken !== text ? taken : { symbols: symbolsOf(/** @type {Reading} */ (reading), number), confidence };
+  });
 }
 
 /** What one of the numbers is taken for: the correction, or else what was read. @param {Item} item @param {number} number */
@@ -181,21 +241,22 @@ export function allText(item) {
 
 /**
  * What accepting every number from a confidence on would mean: how many that are, and how many of them are expected to
- * be wrong, which calibrated confidences tell: the sum of 1 - confidence. Those that a person checked are accepted and right.
+ * be wrong, which calibrated confidences tell: the sum of 1 - confidence. Those that a person checked are accepted and right;
+ * those that their field does not allow, or only when changed, are not accepted unseen.
  * @param {Item[]} items
  * @param {number} threshold
  */
 export function acceptance(items, threshold) {
   const result = { numbers: 0, accepted: 0, expectedErrors: 0 };
-  for (const { reading, checked, entered } of items) {
+  for (const { reading, checked, entered, fields } of items) {
     if (entered !== null) {
       result.numbers += 1;
       if (checked) result.accepted += 1;
     }
-    for (const { confidence, first, count } of reading?.numbers ?? []) {
+    for (const [number, { confidence, first, count }] of (reading?.numbers ?? []).entries()) {
       result.numbers += 1;
       const isRefused = reading?.symbols.slice(first, first + count).some(({ refusal: refused }) => refused !== null);
-      if (!checked && (isRefused || confidence < threshold)) continue;
+      if (!checked && (isRefused || confidence < threshold || !fits(fields?.[number]))) continue;
       result.accepted += 1;
       if (!checked) result.expectedErrors += 1 - confidence;
     }
@@ -210,7 +271,10 @@ export function doubtfulFirst(items, threshold) {
   const keyed = items.map((item) => ({
     item,
     rank: ranks[stateOf(item, threshold)],
-    least: Math.min(1, ...(item.reading?.numbers ?? []).map(({ confidence }) => confidence)),
+    least: Math.min(1, ...(item.reading?.numbers ?? []).map(({ confidence }, number) => {
+      const field = item.fields?.[number];
+      return field && !fits(field) ? Math.min(confidence, field.confidence) : confidence;
+    })),
   }));
   return keyed.sort((a, b) => a.rank - b.rank || a.least - b.least).map(({ item }) => item);
 }

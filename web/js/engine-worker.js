@@ -63,6 +63,9 @@ const methods = {
     if (strokes) return engine.explainStrokes(strokes, pad, symbol);
     return engine.explainPicture(new Uint8Array(await picture.arrayBuffer()), symbol);
   },
+  async validate(reading, field) {
+    return (await recognizer).validate(reading, field);
+  },
 };
 
 /** @param {unknown} error */

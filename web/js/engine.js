@@ -80,6 +80,16 @@ export class Engine extends EventTarget {
     return this.#sheet.post('explain', [source, symbol]);
   }
 
+  /**
+   * What a field makes of each number.
+   * @param {import('./types.js').Evidence} reading
+   * @param {string} field
+   * @returns {Promise<import('./types.js').FieldReading[]>}
+   */
+  validate(reading, field) {
+    return this.#sheet.post('validate', [reading, field]);
+  }
+
   /** Stops all workers. Pending requests are rejected; the next request starts new ones. */
   restart(reason = 'The reading engine was restarted.') {
     this.#sheet.restart(reason);

@@ -284,7 +284,7 @@ let readerAidsWanted = false;
 async function loadReaderAids() {
   if (readerAidsWanted) return;
   readerAidsWanted = true;
-  readerAids = (await import('./reader-aids.js')).startReaderAids(session, byId);
+  readerAids = (await import('./reader-aids.js')).startReaderAids(session, engine, byId);
   render();
 }
 
@@ -370,7 +370,7 @@ function render() {
   sheetView.show(source, reading, selected);
   resultView.show(reading, { selected, words: nothingReadYet(), busy, typed: session.typed });
   numbersView.show(reading, selected, session.typed);
-  readerAids?.typedEntry.show(reading ? numberOf(reading, selected) : 0);
+  readerAids?.show(reading ? numberOf(reading, selected) : 0);
   elements.showAll.hidden = (reading?.numbers.length ?? 0) <= fewNumbers;
   showAll(!elements.showAll.hidden && elements.numbers.classList.contains('all'));
   elements.copy.setAttribute('aria-disabled', String(session.texts.length === 0));

@@ -1,5 +1,7 @@
-// Wires what is beside the sheet of the reader: typing a number, reading aloud, printing. Loaded with the reader.
+// Wires what is beside the sheet of the reader: what the number is, typing it, reading aloud, printing. Loaded with the
+// reader.
 
+import { FieldView } from './field-view.js';
 import { phrase } from './messages.js';
 import { addStyle } from './styles.js';
 import { TypedEntry } from './typed-entry.js';
@@ -7,11 +9,13 @@ import { startVoice } from './voice.js';
 
 /**
  * @param {import('./session.js').Session} session
+ * @param {import('./engine.js').Engine} engine
  * @param {<T extends Element>(id: string, type: new () => T) => T} byId
  */
-export function startReaderAids(session, byId) {
+export function startReaderAids(session, engine, byId) {
   startVoice(session, byId);
   const typedEntry = new TypedEntry(session, byId);
+  const fieldView = new FieldView(session, engine, byId('field', HTMLElement));
 
   addStyle('css/print.css');
   const date = byId('print-date', HTMLElement);
@@ -21,5 +25,12 @@ export function startReaderAids(session, byId) {
   });
   byId('print', HTMLButtonElement).addEventListener('click', () => print());
   byId('aids', HTMLElement).classList.remove('void');
-  return { typedEntry };
+  return {
+    typedEntry,
+    /** @param {number} number the index of the one in focus */
+    show(number) {
+      typedEntry.show(number);
+      fieldView.show(number);
+    },
+  };
 }

@@ -3,7 +3,8 @@
 // A correction never replaces a reading: each symbol has a text of its own beside it, empty when it was removed, longer
 // when something was inserted after it.
 
-import { isReviewable, stateOf, textOf } from './batch.js';
+import { isReviewable, knownNumbers, stateOf, textOf } from './batch.js';
+import { fits, verdict } from './fields.js';
 import { phrase } from './messages.js';
 import { numberOf } from './reading.js';
 import { setText } from './result-view.js';
@@ -30,6 +31,7 @@ export class ReviewView {
   #item = null;
   #selected = 0;
   #inserts = false;
+  #verdict = document.createElement('p');
   /** @type {Before[]} */
   #history = [];
 
@@ -47,7 +49,10 @@ export class ReviewView {
     this.#order = order;
     this.#onClosed = onClosed;
     this.#sheet = new SheetView(elements, (index) => this.#select(index));
-    const { section, undo, accept, back, previous, next, picture, choices, keys, cells, typed, field } = elements;
+    const { section, undo, accept, back, previous, next, picture, choices, keys, cells, typed, field, was } = elements;
+    this.#verdict.setAttribute('role', 'status');
+    was.after(this.#verdict);
+    batch.addEventListener('changed', () => this.#showVerdict());
     undo.addEventListener('click', () => this.#undo());
     accept.addEventListener('click', () => this.#accept());
     back.addEventListener('click', () => this.close());
@@ -140,7 +145,7 @@ export class ReviewView {
     const pictures = this.#pictures(); // before it moves to the end
     this.#remember(item);
     item.checked = true;
-    this.#batch.changed();
+    this.#batch.corrected(item);
     const at = pictures.indexOf(item);
     const later = [...pictures.slice(at + 1), ...pictures.slice(0, at)];
     const needsLook = (/** @type {Item} */ each) => ['doubtful', 'refused', 'failed'].includes(stateOf(each, this.#batch.threshold));
@@ -162,7 +167,7 @@ export class ReviewView {
     item.texts = texts.map((own, index) => (index === number ? own.map((text, each) => (each === place ? change(text) : text)) : own));
     item.checked = false;
     this.#inserts = false;
-    this.#batch.changed();
+    this.#batch.corrected(item);
     this.#render();
   }
 
@@ -181,7 +186,7 @@ export class ReviewView {
       });
     } else item.entered = typed;
     item.checked = false;
-    this.#batch.changed();
+    this.#batch.corrected(item);
     this.#render();
     this.#elements.stage.focus({ preventScroll: true }); // Enter accepts from there
   }
@@ -203,7 +208,7 @@ export class ReviewView {
     if (!before) return;
     const { item, texts, entered, checked, selected } = before;
     Object.assign(item, { texts, entered, checked });
-    this.#batch.changed();
+    this.#batch.corrected(item);
     if (item !== this.#item) this.open(item);
     this.#select(selected);
   }
@@ -270,6 +275,7 @@ export class ReviewView {
     this.#sheet.show({ kind: 'picture', blob: item.blob, name: item.name }, reading, this.#selected);
     if (reading) this.#showNumber(item, reading, index);
     else this.#showBlank(item);
+    this.#showVerdict();
     this.#showKeys();
     this.#showCloseUp();
   }
@@ -313,6 +319,17 @@ export class ReviewView {
       setText(cell.children[2], text === symbol.text ? formatPercent(symbol.confidence) : symbol.text);
       if (isSelected) setText(spoken, phrase('review.symbol', { name, text: text || phrase('review.removed') }));
     }
+  }
+
+  /** What the field makes of the number in focus; it comes a moment after a correction. */
+  #showVerdict() {
+    const item = this.#item;
+    const index = item?.reading ? numberOf(item.reading, this.#selected) : 0;
+    const field = item?.fields?.[index];
+    const { kind, value, words } = item && field ? verdict(field, knownNumbers(item)[index]) : { kind: '', value: '', words: '' };
+    this.#verdict.className = `field-words ${kind}`;
+    this.#verdict.hidden = words === '';
+    setText(this.#verdict, [value, words].filter(Boolean).join(' · '));
   }
 
   #showKeys() {
@@ -385,9 +402,12 @@ function leastSure(symbols) {
 }
 
 /** The symbol to begin with: the least sure of the first number that needs a look. @param {Item} item @param {number} threshold */
-function mostDoubtful({ reading }, threshold) {
+function mostDoubtful({ reading, fields }, threshold) {
   if (!reading) return 0;
   const own = (/** @type {import('./types.js').NumberReading} */ { first, count }) => reading.symbols.slice(first, first + count);
-  const number = reading.numbers.find((each) => each.confidence < threshold || own(each).some(({ refusal }) => refusal !== null)) ?? reading.numbers[0];
-  return number.first + leastSure(own(number));
+  const isDoubtful = (/** @type {import('./types.js').NumberReading} */ each, /** @type {number} */ index) =>
+    each.confidence < threshold || own(each).some(({ refusal }) => refusal !== null) || !fits(fields?.[index]);
+  const at = Math.max(0, reading.numbers.findIndex(isDoubtful));
+  const number = reading.numbers[at];
+  return number.first + (fields?.[at]?.changes[0]?.symbol ?? leastSure(own(number)));
 }

@@ -8,6 +8,9 @@
 /** @typedef {[x: number, y: number, width: number, height: number]} Box */
 /** @typedef {import('../../wasm/recognizer.js').Recognizer} Recognizer */
 
+/** @typedef {import('../../wasm/recognizer.js').FieldReading} FieldReading */
+/** @typedef {Parameters<Recognizer['validate']>[0]} Evidence what is validated */
+
 /** @typedef {import('../../wasm/recognizer.js').Explanation} Explanation */
 /** @typedef {(Reading & { explanation?: Explanation }) | ReadingError} Explained */
 

@@ -74,10 +74,16 @@ export function fakePicture(answer, { delay = 0, seed = '' } = {}) {
   return Buffer.concat([encodePng({ width, height, pixels }), Buffer.from(marker + JSON.stringify({ answer, delay, seed }))]);
 }
 
+// Validation is the real one.
 const workerSource = `
 postMessage({ event: 'lines' });
+let real;
 addEventListener('message', async ({ data: { id, method, args } }) => {
   if (method === 'about') return postMessage({ id, value: { variant: 'simd', architecture: 'fake', heapBytes: 0 } });
+  if (method === 'validate') {
+    real ??= import(new URL('../engine/recognizer.js', import.meta.url)).then(({ loadRecognizer }) => loadRecognizer({ lineWeights: null }));
+    return postMessage({ id, value: (await real).validate(...args) });
+  }
   const answerFor = async (picture) => {
     const bytes = picture instanceof Blob ? await picture.arrayBuffer() : picture;
     const text = new TextDecoder('latin1').decode(bytes);
