@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import ts from 'typescript';
+import { transform } from 'esbuild';
 
 import { firstLoadOf } from './first-load.mjs';
 import { buildSingleFile } from './single-file.mjs';
@@ -52,12 +52,13 @@ async function assemble() {
     await mkdir(path.dirname(path.join(site, to)), { recursive: true });
     await cp(path.join(project, from), path.join(site, to), { recursive: true });
   }
-  // Scripts are part of the page's weight; their comments are for readers of this repository.
-  const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ES2022, removeComments: true };
+  // Scripts are part of the page's weight; their comments and long names are for readers of this repository.
   const scriptsIn = async (folder) => (await readdir(path.join(site, folder))).map((name) => `${folder}/${name}`);
-  const scripts = ['engine/recognizer.js', ...(await scriptsIn('js')), ...(await scriptsIn('messages'))];
+  const glue = variants.map((variant) => `engine/${variant}/ziffer.mjs`);
+  const scripts = ['engine/recognizer.js', ...glue, ...(await scriptsIn('js')), ...(await scriptsIn('messages'))];
   for (const script of scripts.map((name) => path.join(site, name))) {
-    await writeFile(script, ts.transpileModule(await readFile(script, 'utf8'), { compilerOptions }).outputText);
+    const { code } = await transform(await readFile(script, 'utf8'), { minify: true, format: 'esm', target: 'es2022', charset: 'utf8' });
+    await writeFile(script, code);
   }
 }
 

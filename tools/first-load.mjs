@@ -6,8 +6,8 @@ import path from 'node:path';
 const byTheEngine = ['engine/relaxed/ziffer.mjs', 'engine/relaxed/ziffer.wasm', 'weights/pen.ziffer', 'weights/line.ziffer'];
 const inPage = /<(?:script[^>]*\ssrc|link[^>]*\srel="(?:stylesheet|icon|modulepreload)"[^>]*\shref)="([^"]+)"/g;
 const inScript = [
-  /(?:^|\n)\s*(?:import|export)\s(?:[^;'"]*?\sfrom\s*)?'([^']+)'/g, // not import(), which is for later
-  /new URL\('(\.[^']+\.m?js)'/g, // workers
+  /(?:^|[;\n}])(?:import|export)\b\s*(?:[\w$*{},\s]*?\bfrom\s*)?"([^"]+)"/g, // not import(), which is for later
+  /new URL\("(\.[^"]+\.m?js)"/g, // workers
 ];
 
 /**
