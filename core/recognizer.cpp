@@ -1,6 +1,7 @@
 #include "core/recognizer.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -32,25 +33,27 @@ bool is_number(const WordReading& reading) {
   return 2 * static_cast<std::size_t>(refused) <= reading.symbols.size();
 }
 
-// The odds that a word of a picture is a number and read right: by its own symbols, and by how many
-// of the picture's `others` words are none (of which half a one is added on either side), since
-// among a hundred words of print five look like numbers.
+// The odds that a word of a picture is a number and read right: by its confidence and the mean of
+// what the network for digits says of its symbols, which one refused symbol alone does not sink;
+// and by how many of the picture's `others` words are numbers (to either kind of which half a one
+// is added), since among a hundred words of print five look like numbers.
 double odds_of(const WordReading& reading, int numbers, int others) {
-  double sure = reading.confidence;
-  double digits = 1;
+  constexpr double kLeast = 1e-4;
+  double sum = 0;
   for (const Symbol& symbol : reading.symbols) {
-    digits =
-        std::min<double>(digits, symbol.separator != 0 ? symbol.confidence
-                                                       : symbol.confidence * (1 - symbol.no_digit));
+    const double digit = symbol.separator != 0 ? 1 : 1 - symbol.no_digit;
+    sum += std::log(std::max(kLeast, symbol.confidence * digit));
   }
-  sure = std::clamp(sure * digits, 1e-6, 1 - 1e-6);
+  const double sure =
+      std::clamp(reading.confidence * std::exp(sum / static_cast<double>(reading.symbols.size())),
+                 kLeast, 1 - kLeast);
   return sure / (1 - sure) * (numbers + 0.5) / (others - numbers + 0.5);
 }
 
 // Fewer, and a word is left out; a lone digit, which any stroke may be, needs more. Chosen on pages
-// composed of training letters, the even pages of phone-sums, and composed numbers.
-constexpr double kLeastOdds = 0.5;
-constexpr double kLeastOddsOfLone = 2.5;
+// of training letters, the even pages of phone-sums, and composed pages.
+constexpr double kLeastOdds = 1;
+constexpr double kLeastOddsOfLone = 5;
 
 // Digits far smaller than a longer number that stands just below them: what is carried or borrowed
 // in a sum, not a number of the page. The nearest true numbers of 60 photographed sums are three
