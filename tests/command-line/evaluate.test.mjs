@@ -18,7 +18,7 @@ function put(name, bytes) {
 }
 
 describe('ziffer evaluate', () => {
-  for (const [name, floor] of [['pen', 0.996], ['classic', 0.99]]) {
+  for (const [name, floor] of [['pen', 0.995], ['classic', 0.99]]) {
     test(`the shipped ${name} reads at least ${floor * 100} % of the MNIST test set`, () => {
       const { status, stdout, stderr } = ziffer(['evaluate', '--weights', `weights/${name}.ziffer`, '--sets', 'mnist']);
       assert.equal(status, 0);
