@@ -38,15 +38,14 @@ bool is_number(const WordReading& reading) {
 // and by how many of the picture's `others` words are numbers (to either kind of which half a one
 // is added), since among a hundred words of print five look like numbers.
 double odds_of(const WordReading& reading, int numbers, int others) {
-  constexpr double kLeast = 1e-4;
-  double sum = 0;
+  constexpr float kLeast = 1e-4F;
+  float sum = 0;
   for (const Symbol& symbol : reading.symbols) {
-    const double digit = symbol.separator != 0 ? 1 : 1 - symbol.no_digit;
+    const float digit = symbol.separator != 0 ? 1.0F : 1 - symbol.no_digit;
     sum += std::log(std::max(kLeast, symbol.confidence * digit));
   }
-  const double sure =
-      std::clamp(reading.confidence * std::exp(sum / static_cast<double>(reading.symbols.size())),
-                 kLeast, 1 - kLeast);
+  const float mean = std::exp(sum / static_cast<float>(reading.symbols.size()));
+  const double sure = std::clamp(reading.confidence * mean, kLeast, 1 - kLeast);
   return sure / (1 - sure) * (numbers + 0.5) / (others - numbers + 0.5);
 }
 

@@ -102,7 +102,7 @@ test('the number in front of the camera is read, framed, said once, and taken wi
   assert.equal(await running(page), 1);
 
   await page.keyboard.press('Enter');
-  assert.equal(await running(page), 0);
+  await page.waitForFunction(() => globalThis.running() === 0); // the dialog's close comes as an event of its own
   await expectAnswer(page, '170');
   await page.getByRole('img', { name: 'Picture “camera.jpg”, read as 170' }).waitFor();
   assert.equal(await page.locator('#boxes .box').count(), 3);
