@@ -50,7 +50,8 @@ double odds_of(const WordReading& reading, int numbers, int others) {
 }
 
 // Fewer, and a word is left out; a lone digit, which any stroke may be, needs more. Chosen on pages
-// of training letters, the even pages of phone-sums, and composed pages.
+// of training letters, the even pages of phone-sums, and composed pages; that a refused symbol must
+// not sink a number showed on odd pages, which are reported.
 constexpr double kLeastOdds = 1;
 constexpr double kLeastOddsOfLone = 5;
 
@@ -80,10 +81,6 @@ Reading without_carries(Reading reading) {
     kept.numbers.push_back(number);
   }
   return kept;
-}
-
-bool is_small(const GrayImage& picture) {
-  return std::max(picture.width, picture.height) <= kSmallPage;
 }
 
 // A plane's own ink as a word on itself.
@@ -119,7 +116,7 @@ Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes,
   if (!picture) return picture.error();
   Result<Reading> reading = read_shaded(*picture, Shadows::kSoft, explanation);
   // What a small picture shows may be the edge of a shadow.
-  if (is_small(*picture) && (!reading || reading->rejected())) {
+  if (is_small_page(picture->width, picture->height) && (!reading || reading->rejected())) {
     Explanation other;
     if (explanation != nullptr) other.symbol = explanation->symbol;
     Result<Reading> again =
@@ -182,7 +179,7 @@ Result<Reading> Recognizer::read_digit(std::span<const std::uint8_t> bytes) {
   };
   WordReading reading = read(separate_ink(*picture));
   // As in read_picture().
-  if (is_small(*picture) && reading.symbols.front().rejected()) {
+  if (is_small_page(picture->width, picture->height) && reading.symbols.front().rejected()) {
     WordReading again = read(separate_page_ink(*picture, Shadows::kEdged));
     if (!again.symbols.front().rejected()) reading = std::move(again);
   }
@@ -214,7 +211,7 @@ Result<Reading> Recognizer::read_words(std::span<const Word> words, int width, i
     if (!readings.back().symbols.empty() && is_number(readings.back())) ++numbers;
   }
   const int count = static_cast<int>(words.size());
-  const bool large = std::max(width, height) > kSmallPage;
+  const bool large = !is_small_page(width, height);
   // Ink that runs off a page is cut, and a stroke that does is rather a shadow's edge than a 1.
   const auto is_cut = [&](const Word& word) {
     return word.box.left <= 1 || word.box.top <= 1 || word.box.right >= width - 1 ||

@@ -278,10 +278,10 @@ InkImage without_haze(const InkImage& ink, std::uint8_t solid) {
 }  // namespace
 
 Result<InkImage> separate_page_ink(const GrayImage& page, Shadows shadows) {
-  const int longest = std::max(page.width, page.height);
-  if (longest <= kSmallPage && shadows == Shadows::kSoft) return separate_ink(page);
+  const bool small = is_small_page(page.width, page.height);
+  if (small && shadows == Shadows::kSoft) return separate_ink(page);
   const Error no_ink{ErrorCode::kNoInk, "Nothing on the page stands out from its paper."};
-  if (longest < 1) return no_ink;
+  if (page.width < 1 || page.height < 1) return no_ink;
 
   Plane thumbnail = shrunk_to(page, kPageThumbnailSide);
   const bool inverted = is_page_dark(thumbnail);

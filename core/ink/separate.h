@@ -38,6 +38,9 @@ enum class Shadows { kSoft, kEdged };
 // maximum for the deviation. Stretches fainter than a quarter of the page's ink are print showing
 // through. Time is linear in pixels. Error: kNoInk.
 constexpr int kSmallPage = 600;
+constexpr bool is_small_page(int width, int height) {
+  return width <= kSmallPage && height <= kSmallPage;
+}
 Result<InkImage> separate_page_ink(const GrayImage& page, Shadows shadows = Shadows::kSoft);
 
 }  // namespace ziffer

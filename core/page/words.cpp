@@ -82,7 +82,7 @@ int text_height(const std::vector<Part>& parts, int width, int height) {
   const auto is_cut = [&](const Box& box) {
     return box.left <= 0 || box.top <= 0 || box.right >= width || box.bottom >= height;
   };
-  const bool page = std::max(width, height) > kSmallPage;
+  const bool page = !is_small_page(width, height);
   const auto is_grid = [&](const Part& part) {
     constexpr int kUprights = 5;  // two digits' rows are crossed by fewer strokes
     return page && is_wide(part) && is_tall(part) && is_cut(part.box) &&
@@ -570,7 +570,7 @@ Result<std::vector<Word>> find_words(const GrayImage& page, Shadows shadows) {
   Result<InkImage> ink = separate_page_ink(working.picture(), shadows);
   if (!ink) return ink.error();
   erase_rules(*ink, text_height(parts_of(*ink, find_runs(*ink, 1)), ink->width, ink->height));
-  std::vector<Word> words = std::max(page.width, page.height) <= kSmallPage
+  std::vector<Word> words = is_small_page(page.width, page.height)
                                 ? words_or_digit(*ink, kPageSpacing)
                                 : Grouping(*ink, kPageSpacing).words();
   if (words.empty()) return Error{ErrorCode::kNoInk, "There is ink on the page, but no number."};
