@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { axeViolations, engineReady, expectAnswer, longestTask, settled, startSite } from './support/browser.mjs';
+import { axeViolations, engineReady, expectAnswer, longestTask, settled, startSite, viewModes } from './support/browser.mjs';
 import { filmOf, filmSwitches } from './support/film.mjs';
 
 let folder;
@@ -251,10 +251,7 @@ test('where browsers have no camera for the page, there is no button; and nothin
   assert.deepEqual(site.responses.slice(seen).map(({ path: file }) => file).filter((file) => /camera|picture-maker/.test(file)), []);
 });
 
-const rightToLeft = (page) => page.evaluate(() => (document.documentElement.dir = 'rtl'));
-const modes = [['light', { colorScheme: 'light' }, () => {}], ['dark', { colorScheme: 'dark' }, () => {}], ['right to left', {}, rightToLeft],
-  ['large text, 390 px', { viewport: { width: 390, height: 844 } }, (page) => page.locator('#large-text').click()]];
-for (const [mode, options, change] of modes) {
+for (const [mode, options, change] of viewModes) {
   test(`axe finds nothing in the dialog, and its button is in sight, ${mode}`, async (t) => {
     const page = await open(t, options);
     await change(page);

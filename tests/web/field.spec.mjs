@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { briefVerdict, problems, validate, verdict } from '../../web/js/fields.js';
 import { addEnglish, languageCodes } from '../../web/js/messages.js';
 import later from '../../web/messages/en-later.js';
-import { answerText, axeViolations, chooseFile, drawNumber, dropFiles, engineReady, expectAnswer, settled, startSite } from './support/browser.mjs';
+import { answerText, axeViolations, chooseFile, drawNumber, dropFiles, engineReady, expectAccessible, expectAnswer, narrowMode, settled, startSite, viewModes } from './support/browser.mjs';
 import { fakeEngine, fakePicture, reading } from './support/fake-engine.mjs';
 import { numberPng } from '../support/png.mjs';
 
@@ -315,18 +315,11 @@ test('CSV and JSON have the field after what they had before', async (t) => {
   assert.equal(JSON.parse(await saved(page, 'Save JSON')).pictures[0].numbers[0].field, null);
 });
 
-const rightToLeft = (page) => page.evaluate(() => (document.documentElement.dir = 'rtl'));
-const modes = [['light', { colorScheme: 'light' }], ['dark', { colorScheme: 'dark' }], ['right to left', {}, rightToLeft],
-  ['large text, 390 px', { viewport: { width: 390, height: 844 } }, (page) => page.locator('#large-text').click()],
-  ['320 px', { viewport: { width: 320, height: 720 } }]];
-for (const [mode, options, change = () => {}] of modes) {
+for (const [mode, options, change] of [...viewModes, narrowMode]) {
   test(`axe finds nothing and nothing scrolls sideways, ${mode}`, async (t) => {
     const page = await open(t, options);
     await change(page);
-    const look = async (state) => {
-      assert.deepEqual(await axeViolations(page), [], state);
-      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)) <= 0, state);
-    };
+    const look = (state) => expectAccessible(page, state);
     await look('any number');
     await chooser(page).selectOption('card');
     await look('nothing read');

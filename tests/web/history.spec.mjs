@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
-import { axeViolations, drawNumber, dropFiles, engineReady, expectAnswer, launchBrowser, settled, siteRoot, startSite } from './support/browser.mjs';
+import { axeViolations, drawNumber, dropFiles, engineReady, expectAccessible, expectAnswer, launchBrowser, narrowMode, settled, siteRoot, startSite, viewModes } from './support/browser.mjs';
 import { fakeEngine, fakePicture, reading } from './support/fake-engine.mjs';
 
 let site;
@@ -317,17 +317,11 @@ test('nothing of it is in the first load', async (t) => {
   assert.ok(late().length > 3);
 });
 
-const rightToLeft = (page) => page.evaluate(() => (document.documentElement.dir = 'rtl'));
-const modes = [['light', { colorScheme: 'light' }, () => {}], ['dark', { colorScheme: 'dark' }, () => {}], ['right to left', {}, rightToLeft],
-  ['large text, 390 px', { viewport: { width: 390, height: 844 } }, (page) => page.locator('#large-text').click()], ['320 px', { viewport: { width: 320, height: 720 } }, () => {}]];
-for (const [mode, options, change] of modes) {
+for (const [mode, options, change] of [...viewModes, narrowMode]) {
   test(`axe finds nothing and nothing scrolls sideways, ${mode}`, async (t) => {
     const page = await openFake(t, options);
     await change(page);
-    const look = async (state) => {
-      assert.deepEqual(await axeViolations(page), [], state);
-      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)) <= 0, state);
-    };
+    const look = (state) => expectAccessible(page, state);
     await engineReady(page);
     await turnOn(page);
     await openHistory(page);

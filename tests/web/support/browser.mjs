@@ -154,6 +154,21 @@ export async function axeViolations(page) {
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
 
+/** How every view is looked at: a name, the context's options, and what is changed once the page is open. */
+export const viewModes = [
+  ['light', { colorScheme: 'light' }, async () => {}],
+  ['dark', { colorScheme: 'dark' }, async () => {}],
+  ['right to left', {}, (page) => page.evaluate(() => (document.documentElement.dir = 'rtl'))],
+  ['large text, 390 px', { viewport: { width: 390, height: 844 } }, (page) => page.locator('#large-text').click()],
+];
+export const narrowMode = ['320 px', { viewport: { width: 320, height: 720 } }, async () => {}];
+
+/** axe finds nothing, and nothing scrolls sideways. @param {string} state what is looked at, for the failure's text */
+export async function expectAccessible(page, state) {
+  assert.deepEqual(await axeViolations(page), [], state);
+  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)) <= 0, state);
+}
+
 /**
  * The longest task of the page's main thread while something is done, in milliseconds of processor time: other work on
  * this machine does not count.
