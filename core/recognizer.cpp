@@ -55,6 +55,10 @@ double odds_of(const WordReading& reading, int numbers, int others) {
 constexpr double kLeastOdds = 1;
 constexpr double kLeastOddsOfLone = 5;
 
+// Confidence of what is read without the shadows that ran off a small picture, from which that is
+// the answer.
+constexpr float kSureAgain = 0.95F;
+
 // Digits far smaller than a longer number that stands just below them: what is carried or borrowed
 // in a sum, not a number of the page. The nearest true numbers of 60 photographed sums are three
 // quarters as tall as their neighbours, carries under six tenths.
@@ -81,6 +85,29 @@ Reading without_carries(Reading reading) {
     kept.numbers.push_back(number);
   }
   return kept;
+}
+
+// Whether a box touches the border of a picture: what it holds may go on beyond.
+bool is_cut(const Box& box, int width, int height) {
+  return box.left <= 1 || box.top <= 1 || box.right >= width - 1 || box.bottom >= height - 1;
+}
+
+// Whether a lone digit runs off the picture, as shadows do.
+bool has_cut_digit(const Reading& reading) {
+  return std::any_of(reading.numbers.begin(), reading.numbers.end(), [&](const Number& number) {
+    return number.count == 1 && is_cut(number.box, reading.width, reading.height);
+  });
+}
+
+// Whether a reading without shadows can stand for one in which a lone digit runs off the picture:
+// nothing runs off, it is sure, and no lone 1, as which is read what is left of a digit that went
+// with the shadow.
+bool is_cleared(const Reading& reading) {
+  const auto is_lone_one = [&](const Number& number) {
+    return number.count == 1 && reading.symbols[number.first].digit == 1;
+  };
+  return !has_cut_digit(reading) && reading.confidence() >= kSureAgain &&
+         std::none_of(reading.numbers.begin(), reading.numbers.end(), is_lone_one);
 }
 
 // A plane's own ink as a word on itself.
@@ -116,12 +143,13 @@ Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes,
   if (!picture) return picture.error();
   Result<Reading> reading = read_shaded(*picture, Shadows::kSoft, explanation);
   // What a small picture shows may be the edge of a shadow.
-  if (is_small_page(picture->width, picture->height) && (!reading || reading->rejected())) {
+  const bool refused = !reading || reading->rejected();
+  if (is_small_page(picture->width, picture->height) && (refused || has_cut_digit(*reading))) {
     Explanation other;
     if (explanation != nullptr) other.symbol = explanation->symbol;
     Result<Reading> again =
         read_shaded(*picture, Shadows::kEdged, explanation != nullptr ? &other : nullptr);
-    if (again && !again->rejected()) {
+    if (again && !again->rejected() && (refused || is_cleared(*again))) {
       reading = std::move(again);
       if (explanation != nullptr) *explanation = std::move(other);
     }
@@ -177,11 +205,20 @@ Result<Reading> Recognizer::read_digit(std::span<const std::uint8_t> bytes) {
   const auto read = [&](const Result<InkImage>& ink) {
     return reader_.read_digit({whole, ink ? without_specks(*ink) : InkImage(1, 1)});
   };
-  WordReading reading = read(separate_ink(*picture));
+  const auto runs_off = [&](const Result<InkImage>& ink) {
+    return ink && is_cut(ink_box(without_specks(*ink)), picture->width, picture->height);
+  };
+  const Result<InkImage> ink = separate_ink(*picture);
+  WordReading reading = read(ink);
   // As in read_picture().
-  if (is_small_page(picture->width, picture->height) && reading.symbols.front().rejected()) {
-    WordReading again = read(separate_page_ink(*picture, Shadows::kEdged));
-    if (!again.symbols.front().rejected()) reading = std::move(again);
+  const bool refused = reading.symbols.front().rejected();
+  if (is_small_page(picture->width, picture->height) && (refused || runs_off(ink))) {
+    const Result<InkImage> other = separate_page_ink(*picture, Shadows::kEdged);
+    WordReading again = read(other);
+    const Symbol& symbol = again.symbols.front();
+    if (!symbol.rejected() &&
+        (refused || (!runs_off(other) && symbol.digit != 1 && again.confidence >= kSureAgain)))
+      reading = std::move(again);
   }
   return Reading{std::move(reading.symbols),
                  {{0, 1, 0, whole, reading.confidence}},
@@ -213,17 +250,13 @@ Result<Reading> Recognizer::read_words(std::span<const Word> words, int width, i
   const int count = static_cast<int>(words.size());
   const bool large = !is_small_page(width, height);
   // Ink that runs off a page is cut, and a stroke that does is rather a shadow's edge than a 1.
-  const auto is_cut = [&](const Word& word) {
-    return word.box.left <= 1 || word.box.top <= 1 || word.box.right >= width - 1 ||
-           word.box.bottom >= height - 1;
-  };
   const auto is_wanted = [&](const Word& word, const WordReading& read) {
     if (read.symbols.empty()) return false;
     const bool number = is_number(read);
     if (source == Source::kInk) return count == 1 || number;
     if (!number) return count == 1 && !large;
     const bool lone = read.symbols.size() == 1;
-    if (lone && large && is_cut(word)) return false;
+    if (lone && large && is_cut(word.box, width, height)) return false;
     if (count >= kPageWords && is_doubtful_digit(read)) return false;
     return count == 1 ||
            odds_of(read, numbers - 1, count - 1) >= (lone ? kLeastOddsOfLone : kLeastOdds);

@@ -94,31 +94,44 @@ Field quadratic_surface(const Plane& thumbnail) {
 
 enum class Extreme { kMin, kMax };
 
-// Minimum or maximum over a (2 * radius + 1)-wide window along one axis, clipped at the border.
-Field window_extreme(const Field& in, int radius, Extreme kind, bool horizontal) {
-  Field out(in.width, in.height);
-  for (int y = 0; y < in.height; ++y) {
-    for (int x = 0; x < in.width; ++x) {
-      const int at = horizontal ? x : y;
-      const int end = std::min(at + radius, (horizontal ? in.width : in.height) - 1);
-      float best = in.at(x, y);
-      for (int k = std::max(0, at - radius); k <= end; ++k) {
-        const float v = horizontal ? in.at(k, y) : in.at(x, k);
-        best = kind == Extreme::kMin ? std::min(best, v) : std::max(best, v);
+// Minimum or maximum over a (2 * radius + 1)-wide window along one axis, of what of it lies on the
+// plane. The plane grows by `grown` on both ends of that axis: radius, 0 or -radius. Lemire 2006,
+// "Streaming maximum-minimum filter": what is left in the queue may still become the extreme.
+Field window_extreme(const Field& in, int radius, Extreme kind, bool horizontal, int grown) {
+  Field out(in.width + (horizontal ? 2 * grown : 0), in.height + (horizontal ? 0 : 2 * grown));
+  const int length = horizontal ? in.width : in.height;
+  const int out_length = horizontal ? out.width : out.height;
+  const int lines = horizontal ? in.height : in.width;
+  std::vector<int> queue(static_cast<std::size_t>(length));
+  for (int line = 0; line < lines; ++line) {
+    const auto value = [&](int at) { return horizontal ? in.at(at, line) : in.at(line, at); };
+    std::size_t head = 0;
+    std::size_t tail = 0;
+    int next = 0;
+    for (int i = 0; i < out_length; ++i) {
+      const int centre = i - grown;
+      for (; next < length && next <= centre + radius; ++next) {
+        while (tail > head && (kind == Extreme::kMin ? value(queue[tail - 1]) >= value(next)
+                                                     : value(queue[tail - 1]) <= value(next)))
+          --tail;
+        queue[tail++] = next;
       }
-      out.at(x, y) = best;
+      while (queue[head] < centre - radius) ++head;
+      (horizontal ? out.at(i, line) : out.at(line, i)) = value(queue[head]);
     }
   }
   return out;
 }
 
 // Grey closing (Serra 1982): fills every dark detail narrower than the window, keeps slopes as they
-// are.
-Field closed(const Field& in, int radius) {
-  Field field = window_extreme(in, radius, Extreme::kMax, true);
-  field = window_extreme(field, radius, Extreme::kMax, false);
-  field = window_extreme(field, radius, Extreme::kMin, true);
-  return window_extreme(field, radius, Extreme::kMin, false);
+// are. What is dark along the border ends there, so that it may be ink however it goes on; where
+// shadows have edges it goes on, so that it is a shadow where it is wide along the border.
+Field closed(const Field& in, int radius, Shadows shadows) {
+  const int grown = shadows == Shadows::kEdged ? radius : 0;
+  Field field = window_extreme(in, radius, Extreme::kMax, true, grown);
+  field = window_extreme(field, radius, Extreme::kMax, false, grown);
+  field = window_extreme(field, radius, Extreme::kMin, true, -grown);
+  return window_extreme(field, radius, Extreme::kMin, false, -grown);
 }
 
 // Fills the places where `known` is 0 from the known ones around them: halved until nothing is
@@ -183,6 +196,72 @@ Field masked_median(const Field& in, const std::vector<float>& known, int radius
     }
   }
   return out;
+}
+
+// What `paper` takes for ink without an edge: from `limit` on below the paper, but as dark as what
+// is not, a little further out, and as what is further in. There is no ink then, but the window of
+// closed() began to fit into a shadow, or light falls off faster than it follows. From such places
+// on, over what grows darker slowly and not by more than `limit`, this is given back to the paper,
+// which is `level` there, where it is larger than what might be a stroke with a soft edge. What is
+// written in the shadow is darker and stays.
+void give_back_shadows(const Field& level, float limit, Field& paper) {
+  constexpr float kAlike = 0.2F;       // of what a place lies below the paper
+  constexpr float kFollowed = 0.1F;    // how fast a shadow's own level changes, of the difference
+  constexpr float kStep = 0.25F;       // of limit: more between two pixels is an edge
+  constexpr float kLeastArea = 0.02F;  // of the picture
+  struct Place {
+    int x;
+    int y;
+    float level;
+  };
+  const auto depth = [&](int x, int y) { return paper.at(x, y) - level.at(x, y); };
+  const auto for_neighbours = [&](int x, int y, int away, auto&& use) {
+    for (int dy = -away; dy <= away; dy += away) {
+      for (int dx = -away; dx <= away; dx += away) {
+        if (x + dx >= 0 && x + dx < level.width && y + dy >= 0 && y + dy < level.height)
+          use(x + dx, y + dy);
+      }
+    }
+  };
+  const auto has_no_edge = [&](int x, int y) {
+    const float deep = depth(x, y);
+    const auto is_alike = [&](int nx, int ny) {
+      return nx < 0 || nx >= level.width || ny < 0 || ny >= level.height ||
+             std::abs(level.at(nx, ny) - level.at(x, y)) <= kAlike * deep;
+    };
+    bool found = false;
+    for_neighbours(x, y, 2, [&](int nx, int ny) {
+      found |= depth(nx, ny) < limit && is_alike(nx, ny) && is_alike(2 * x - nx, 2 * y - ny);
+    });
+    return found;
+  };
+  std::vector<std::uint8_t> open(level.values.size());  // taken for ink, not reached yet
+  for (std::size_t i = 0; i < open.size(); ++i)
+    open[i] = paper.values[i] - level.values[i] >= limit ? 1 : 0;
+  const auto least = static_cast<std::size_t>(kLeastArea * static_cast<float>(open.size()));
+  std::vector<Place> shadow;
+  for (int y = 0; y < level.height; ++y) {
+    for (int x = 0; x < level.width; ++x) {
+      if (open[level.index(x, y)] == 0 || !has_no_edge(x, y)) continue;
+      shadow.clear();
+      const auto enter = [&](int at_x, int at_y, float around) {
+        open[level.index(at_x, at_y)] = 0;
+        shadow.push_back({at_x, at_y, around + kFollowed * (level.at(at_x, at_y) - around)});
+      };
+      enter(x, y, level.at(x, y));
+      for (std::size_t i = 0; i < shadow.size(); ++i) {
+        const Place from = shadow[i];
+        const float darkest =
+            std::max(from.level - limit, level.at(from.x, from.y) - kStep * limit);
+        for_neighbours(from.x, from.y, 1, [&](int nx, int ny) {
+          if (open[level.index(nx, ny)] != 0 && level.at(nx, ny) >= darkest)
+            enter(nx, ny, from.level);
+        });
+      }
+      if (shadow.size() < least) continue;
+      for (const Place& place : shadow) paper.at(place.x, place.y) = level.at(place.x, place.y);
+    }
+  }
 }
 
 }  // namespace
@@ -253,7 +332,7 @@ Split split_differences(const Histogram& darker, const Histogram& brighter) {
   return split;
 }
 
-Field paper_surface(const Plane& thumbnail, int smoothing, double window) {
+Field paper_surface(const Plane& thumbnail, int smoothing, double window, Shadows shadows) {
   // Medians keep the edges of shadows.
   const Plane smooth = median_filtered(thumbnail, smoothing);
   const Field slope = quadratic_surface(thumbnail);
@@ -267,7 +346,7 @@ Field paper_surface(const Plane& thumbnail, int smoothing, double window) {
   for (std::size_t i = 0; i < even.values.size(); ++i) {
     even.values[i] = static_cast<float>(smooth.pixels[i]) - slope.values[i];
   }
-  Field paper = closed(even, radius);
+  Field paper = closed(even, radius, shadows);
 
   constexpr int kRounds = 2;
   for (int round = 0; round < kRounds; ++round) {
@@ -281,6 +360,7 @@ Field paper_surface(const Plane& thumbnail, int smoothing, double window) {
     const Split split = split_differences(darker, brighter);
     if (split.ink < 0) break;
     const float limit = std::max(3.0f, static_cast<float>(split.ink) / 2);
+    if (round == 0 && shadows == Shadows::kEdged) give_back_shadows(even, limit, paper);
     std::vector<float> known(level.values.size(), 1.0f);
     for (int y = 0; y < level.height; ++y) {
       for (int x = 0; x < level.width; ++x) {

@@ -8,6 +8,7 @@
 
 #include "core/image/gray_image.h"
 #include "core/image/histogram.h"
+#include "core/ink/shadows.h"
 
 namespace ziffer {
 
@@ -41,7 +42,7 @@ bool is_evenly_lit(const Plane& thumbnail, int paper);
 // The paper's brightness under shadows and uneven light, on the thumbnail's grid. Medians
 // over `smoothing` thumbnail pixels to each side take out what noise the shrinking left. What is
 // narrower than `window` of the thumbnail's shorter side may be ink; wider dark places are shadows.
-Field paper_surface(const Plane& thumbnail, int smoothing, double window);
+Field paper_surface(const Plane& thumbnail, int smoothing, double window, Shadows shadows);
 
 // Two thresholds for a picture of differences to paper: what surely is noise, and where ink begins.
 struct Split {

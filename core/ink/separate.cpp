@@ -154,7 +154,8 @@ Result<InkImage> separate_ink(const GrayImage& picture) {
     // too thin for medians.
     const int shrink = longest / std::max(thumbnail.width, thumbnail.height);
     const int smoothing = small ? 0 : (shrink >= 8 ? 1 : (shrink >= 3 ? 2 : 3));
-    difference.take_surface(picture, inverted, paper_surface(thumbnail, smoothing, kWindow));
+    difference.take_surface(picture, inverted,
+                            paper_surface(thumbnail, smoothing, kWindow, Shadows::kSoft));
   }
 
   Histogram darker = histogram_of(difference.plane());
@@ -292,7 +293,11 @@ Result<InkImage> separate_page_ink(const GrayImage& page, Shadows shadows) {
   if (has_flat_paper(thumbnail, paper)) {
     difference.take_flat(page, inverted, paper);
   } else {
-    difference.take_surface(page, inverted, paper_surface(thumbnail, 1, kPageWindow));
+    // On a strip, digits are as large as the window, and may be its shadows.
+    const bool strip = std::max(page.width, page.height) > 2 * std::min(page.width, page.height);
+    difference.take_surface(
+        page, inverted,
+        paper_surface(thumbnail, 1, kPageWindow, strip ? Shadows::kSoft : Shadows::kEdged));
   }
 
   const Split split = split_differences(histogram_of(difference.plane()), difference.brighter());

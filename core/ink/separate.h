@@ -3,6 +3,7 @@
 #define ZIFFER_CORE_INK_SEPARATE_H_
 
 #include "core/image/gray_image.h"
+#include "core/ink/shadows.h"
 #include "core/result.h"
 
 namespace ziffer {
@@ -21,10 +22,6 @@ namespace ziffer {
 // either polarity. Time is linear in pixels. Known to fail: small writing across the hard edge of a
 // dark shadow; a sheet photographed on a dark desk. Error: kNoInk when nothing stands out.
 Result<InkImage> separate_ink(const GrayImage& picture);
-
-// What shadows lie on a picture: kEdged are those of hands and of things beside the paper, whose
-// edges a broad surface takes for ink.
-enum class Shadows { kSoft, kEdged };
 
 // The same for a whole page, where inks of different darkness stand under shadows: small pictures
 // (longer side up to kSmallPage) go through separate_ink() unless their shadows are kEdged. Digits

@@ -3,12 +3,17 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <limits>
 
+#include "core/image/resample.h"
+#include "core/ink/crop.h"
 #include "core/signature.h"
+#include "core/train/rng.h"
 #include "core/train/sheets.h"
 #include "tests/support/png_writer.h"
 
@@ -108,6 +113,55 @@ TEST_SUITE("recognizer") {
     CHECK(explanation.ink.box.width() < 80);
     CHECK(!explanation.layers.empty());
     CHECK(recognizer.read_digit(png)->text() == "7");
+  }
+
+  TEST_CASE("a digit in a shadow that runs off a small picture is read, not the shadow") {
+    Recognizer recognizer = shipped();
+    for (const Point& place : {Point{20, 60}, Point{100, 120}}) {  // in the shade, in the light
+      CAPTURE(place.x);
+      const Result<InkImage> ink = draw_strokes(moved(kSeven, place.x, place.y, 0.4F), 5, 240, 240);
+      REQUIRE(ink);
+      GrayImage picture = black_on_white(*ink);
+      Rng rng({47});
+      for (int y = 0; y < 240; ++y) {
+        for (int x = 0; x < 240; ++x) {
+          // An edge a few pixels wide, and light that falls off towards it.
+          const double from_edge = 1.7 * x + y - 330;
+          const double shade = 0.55 - 0.08 * std::exp(std::min(0.0, from_edge) / 60);
+          const double light = shade + (0.9 - shade) / (1 + std::exp(-from_edge / 2));
+          const double level = (60 + (picture.at(x, y) - 60) * 0.7) * light + 2 * rng.normal();
+          picture.at(x, y) = static_cast<std::uint8_t>(std::clamp(level, 0.0, 255.0));
+        }
+      }
+      const std::vector<std::uint8_t> png = testing::write_png(picture);
+      const Result<Reading> reading = recognizer.read_picture(png);
+      REQUIRE(reading);
+      CHECK(reading->text() == "7");
+      CHECK(recognizer.read_digit(png)->text() == "7");
+    }
+  }
+
+  TEST_CASE("a digit that a crop cuts close stays what it is") {
+    Recognizer recognizer = shipped();
+    for (const int side : {90, 160}) {
+      CAPTURE(side);
+      const Result<InkImage> ink = draw_strokes(kSeven, 12, 400, 400);
+      REQUIRE(ink);
+      GrayImage close;
+      static_cast<Plane&>(close) = resized(cropped(*ink, ink_box(*ink)), side, side);
+      Rng rng({48});
+      for (int y = 0; y < side; ++y) {
+        for (int x = 0; x < side; ++x) {
+          const float level = 210 - 0.5F * static_cast<float>(close.at(x, y)) -
+                              30 * static_cast<float>(x) / static_cast<float>(side) +
+                              3 * rng.normal();
+          close.at(x, y) = static_cast<std::uint8_t>(level);
+        }
+      }
+      const Result<Reading> reading = recognizer.read_picture(testing::write_png(close));
+      REQUIRE(reading);
+      CHECK(reading->text() == "7");
+    }
   }
 
   TEST_CASE("on a page a lone refused word, or a stroke that runs off it, is no number") {

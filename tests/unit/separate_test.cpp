@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <random>
 
+#include "core/geometry.h"
 #include "core/image/resample.h"
 #include "tests/support/ascii_art.h"
 
@@ -221,6 +222,34 @@ TEST_SUITE("separate") {
       // On even light a close cut keeps one level of paper, noise or not.
       const GrayImage even = photographed(drawing, {.noise = 6}, 3);
       CHECK(overlap(separated(even), drawing) > 0.85);
+    }
+  }
+
+  TEST_CASE("on a page, the edge of a shadow and where light falls off are no ink") {
+    // A page of 900 by 700 with the drawing in the light and in the shade.
+    GrayImage drawing(900, 700);
+    const Plane digit = resized(kMnistLike, 140, 140);
+    for (const Box& place : {Box{120, 200, 260, 340}, Box{560, 420, 700, 560}}) {
+      for (int y = 0; y < 140; ++y) {
+        for (int x = 0; x < 140; ++x) drawing.at(place.left + x, place.top + y) = digit.at(x, y);
+      }
+    }
+    GrayImage page = photographed(drawing, {.noise = 3}, 5);
+    for (int y = 0; y < page.height; ++y) {
+      for (int x = 0; x < page.width; ++x) {
+        const double from_edge = 1.6 * x - y - 350;
+        const double shade = 0.6 - 0.1 * std::exp(-std::max(0.0, from_edge) / 120);
+        const double light = shade + (1 - shade) / (1 + std::exp(from_edge / 4));
+        page.at(x, y) = static_cast<std::uint8_t>(page.at(x, y) * light);
+      }
+    }
+    const Result<InkImage> ink = separate_page_ink(page);
+    REQUIRE(ink);
+    CHECK(overlap(*ink, drawing) > 0.7);
+    // Along the border, where the shadow runs off, there is none.
+    for (int x = 0; x < page.width; ++x) {
+      CHECK(ink->at(x, 3) == 0);
+      CHECK(ink->at(x, page.height - 4) == 0);
     }
   }
 
