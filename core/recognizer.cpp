@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/image/decode.h"
+#include "core/ink/components.h"
 #include "core/ink/crop.h"
 #include "core/ink/separate.h"
 #include "core/nn/weights_file.h"
@@ -39,13 +40,14 @@ bool is_number(const WordReading& reading) {
 // is added), since among a hundred words of print five look like numbers.
 double odds_of(const WordReading& reading, int numbers, int others) {
   constexpr float kLeast = 1e-4F;
+  constexpr float kMost = 0.998F;  // letters are taken for digits with more
   float sum = 0;
   for (const Symbol& symbol : reading.symbols) {
     const float digit = symbol.separator != 0 ? 1.0F : 1 - symbol.no_digit;
     sum += std::log(std::max(kLeast, symbol.confidence * digit));
   }
   const float mean = std::exp(sum / static_cast<float>(reading.symbols.size()));
-  const double sure = std::clamp(reading.confidence * mean, kLeast, 1 - kLeast);
+  const double sure = std::clamp(reading.confidence * mean, kLeast, kMost);
   return sure / (1 - sure) * (numbers + 0.5) / (others - numbers + 0.5);
 }
 
@@ -54,6 +56,7 @@ double odds_of(const WordReading& reading, int numbers, int others) {
 // not sink a number showed on odd pages, which are reported.
 constexpr double kLeastOdds = 1;
 constexpr double kLeastOddsOfLone = 5;
+constexpr double kLeastOddsOfLoneOne = 25;  // every upright stroke, blot and crease is one
 
 // Confidence of what is read without the shadows that ran off a small picture, from which that is
 // the answer.
@@ -85,6 +88,16 @@ Reading without_carries(Reading reading) {
     kept.numbers.push_back(number);
   }
   return kept;
+}
+
+// Whether a word is a block of writing that was not parted into words: it takes up much of a page,
+// in more pieces than a digit falls into.
+bool is_block(const Word& word, int width, int height) {
+  constexpr long kLargest = 8;  // times that the word fits on the page
+  constexpr std::size_t kMostPieces = 40;
+  const long area = long{word.box.width()} * word.box.height();
+  return kLargest * area > long{width} * height &&
+         find_components(word.ink).list.size() > kMostPieces;
 }
 
 // Whether a box touches the border of a picture: what it holds may go on beyond.
@@ -256,10 +269,13 @@ Result<Reading> Recognizer::read_words(std::span<const Word> words, int width, i
     if (source == Source::kInk) return count == 1 || number;
     if (!number) return count == 1 && !large;
     const bool lone = read.symbols.size() == 1;
-    if (lone && large && is_cut(word.box, width, height)) return false;
+    if (lone && large && (is_cut(word.box, width, height) || is_block(word, width, height)))
+      return false;
     if (count >= kPageWords && is_doubtful_digit(read)) return false;
-    return count == 1 ||
-           odds_of(read, numbers - 1, count - 1) >= (lone ? kLeastOddsOfLone : kLeastOdds);
+    if (count == 1) return true;
+    const double odds = odds_of(read, numbers - 1, count - 1);
+    if (!lone) return odds >= kLeastOdds;
+    return odds >= (read.symbols.front().digit == 1 ? kLeastOddsOfLoneOne : kLeastOddsOfLone);
   };
 
   // Where each symbol came from: its word and its box there, and its box on the page, by which it

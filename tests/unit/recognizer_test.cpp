@@ -181,6 +181,33 @@ TEST_SUITE("recognizer") {
     CHECK(recognizer.read_picture(page(off, 900)).error().code == ErrorCode::kNoInk);
   }
 
+  TEST_CASE("a lone upright stroke is a 1 among numbers, and nothing among what is no number") {
+    Recognizer recognizer = shipped();
+    const auto page = [&](bool numbers) {
+      std::vector<Stroke> strokes;
+      for (int n = 0; n < 9; ++n) {
+        const float x = 150 + 250 * static_cast<float>(n % 3);
+        const float y = 150 + 250 * static_cast<float>(n / 3);
+        if (n == 4) {
+          strokes.push_back({{x + 20, y}, {x + 22, y + 60}});
+        } else if (numbers) {
+          for (Stroke& stroke : moved(kSeven, x - 40, y - 30, 0.6F))
+            strokes.push_back(std::move(stroke));
+        } else {
+          Stroke zigzag;
+          for (int i = 0; i < 10; ++i)
+            zigzag.push_back({x + 9 * static_cast<float>(i), i % 2 == 0 ? y : y + 60});
+          strokes.push_back(std::move(zigzag));
+        }
+      }
+      return testing::write_png(black_on_white(draw_strokes(strokes, 6, 900, 900).value()));
+    };
+    const Result<Reading> among_numbers = recognizer.read_picture(page(true));
+    REQUIRE(among_numbers);
+    CHECK(among_numbers->text() == "7 7 7 7 1 7 7 7 7");
+    CHECK(recognizer.read_picture(page(false)).error().code == ErrorCode::kNoInk);
+  }
+
   TEST_CASE("place and size of a drawing do not change the answer") {
     Recognizer recognizer = shipped();
     for (const float scale : {0.2F, 0.5F, 2.0F}) {
