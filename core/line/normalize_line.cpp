@@ -90,6 +90,7 @@ LinePlane normalize_line(const InkImage& word) {
 
   line.scale = static_cast<float>(width) / static_cast<float>(visible.width());
   line.left = static_cast<float>(visible.left);
+  line.middle = band.middle();
   line.width = (width + 2 * kLineMargin + kLineStep - 1) / kLineStep * kLineStep;
   line.pixels.assign(static_cast<std::size_t>(kLineRows * line.width), 0.0F);
   const int top =

@@ -12,7 +12,7 @@ namespace ziffer {
 
 constexpr int kLineRows = 40;
 constexpr int kLineDigit = 24;       // rows that a digit fills
-constexpr int kLineMargin = 20;      // columns of paper on either side: half of what the net sees
+constexpr int kLineMargin = 20;      // columns of paper on either side
 constexpr int kLineStep = 4;         // columns of the plane for one column of the net's outputs
 constexpr int kMaxLineWidth = 4096;  // columns of ink
 
@@ -21,6 +21,7 @@ struct LinePlane {
   std::vector<float> pixels;  // row-major, kLineRows x width, 0 paper .. 1 full ink
   float left = 0;             // of the ink: column kLineMargin of the plane, in the word's pixels
   float scale = 1;            // columns of the plane for one pixel of the word
+  float middle = 0;           // of the plane's rows, in the word's pixels
 
   float word_x(float column) const {
     return left + (column - static_cast<float>(kLineMargin)) / scale;

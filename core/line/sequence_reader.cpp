@@ -16,6 +16,9 @@ namespace ziffer {
 namespace {
 
 constexpr int kBeamWidth = 12;
+// Output columns at either end of a window that see beyond it: the network's two padded
+// convolutions reach one column each. Nothing is read from them.
+constexpr int kPadded = 2;
 constexpr std::size_t kStride = kLineClasses;
 
 std::size_t z(int value) { return static_cast<std::size_t>(value); }
@@ -98,20 +101,28 @@ std::vector<float> SequenceReader::log_probabilities(const LinePlane& line) {
   const int window = network.input.width;
   const int window_columns = network.output().width;
   const int columns = (line.width - kLineRows) / kLineStep + 1;
-  const int windows = (columns + window_columns - 1) / window_columns;
+  const int step = window_columns - 2 * kPadded;
+  const int windows = (columns + step - 1) / step;
   std::vector<float> inputs(z(windows) * z(network.input.size()), 0.0F);
   for (int w = 0; w < windows; ++w) {
-    const int first = w * window_columns * kLineStep;
-    const int width = std::min(window, line.width - first);
+    const int first = (w * step - kPadded) * kLineStep;  // the window's, on the plane
+    const int from = std::max(0, first);
+    const int to = std::min(line.width, first + window);
     for (int y = 0; y < kLineRows; ++y) {
-      std::copy_n(line.pixels.data() + y * line.width + first, width,
-                  inputs.data() + z(w) * z(network.input.size()) + z(y) * z(window));
+      std::copy_n(
+          line.pixels.data() + y * line.width + from, to - from,
+          inputs.data() + z(w) * z(network.input.size()) + z(y) * z(window) + z(from - first));
     }
   }
   std::vector<float> logits(z(windows) * z(network.output().size()));
   predictor_.run(inputs, windows, logits);
-  logits.resize(z(columns) * kStride);
-  return log_softmax_columns(logits);
+  std::vector<float> read(z(windows * step) * kStride);
+  for (int w = 0; w < windows; ++w) {
+    std::copy_n(logits.data() + z(w * window_columns + kPadded) * kStride, z(step) * kStride,
+                read.data() + z(w * step) * kStride);
+  }
+  read.resize(z(columns) * kStride);
+  return log_softmax_columns(read);
 }
 
 std::vector<Hypothesis> SequenceReader::hypotheses(std::span<const float> log_probabilities) const {
@@ -120,8 +131,8 @@ std::vector<Hypothesis> SequenceReader::hypotheses(std::span<const float> log_pr
   double total = 0;
   const double best = found.front().log_probability;
   for (const Hypothesis& h : found) {
-    total += static_cast<double>(
-        std::exp(static_cast<float>((h.log_probability - best) / temperature)));
+    total +=
+        static_cast<double>(std::exp(static_cast<float>((h.log_probability - best) / temperature)));
   }
   const double log_total = static_cast<double>(std::log(static_cast<float>(total)));
   for (Hypothesis& h : found)
@@ -174,7 +185,7 @@ LineReading SequenceReader::read(const InkImage& word, std::string_view allowed)
     reading.symbols.push_back(symbol);
   }
 
-  // Half a window on either side of a symbol is as far as the network looks.
+  // A symbol's box goes no further from its middle than half the plane's height.
   const std::vector<int> profile = column_profile(word);
   const float reach = static_cast<float>(kLineRows) / 2 / line.scale;
   for (std::size_t i = 0; i < count; ++i) {

@@ -36,10 +36,10 @@ class SequenceReader {
 
   // The parts, for training and tests.
 
-  // (columns, kLineClasses) log-probabilities of the whole plane, exactly as one network of its
-  // width would give them: output column c sees input columns 4c .. 4c+31 and nothing is padded
-  // inside, so windows that overlap by 28 columns are laid side by side. Column c is centred on the
-  // plane's column 4c + 16.
+  // (columns, kLineClasses) log-probabilities of the whole plane with bare paper around it, exactly
+  // as one network of any width would give them: output column c, which is centred on the plane's
+  // column 4c + 20, sees 56 columns, so windows overlap by that, and what is padded at their ends
+  // is not used.
   std::vector<float> log_probabilities(const LinePlane& line);
 
   // Strings and their probabilities, best first: they add up to 1 over the strings that the search

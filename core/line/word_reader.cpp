@@ -183,8 +183,8 @@ WordReading WordReader::read(const InkImage& word) {
   const std::vector<Segment> segments = segment_digits(word);
   if (segments.empty()) return {};
   std::vector<Symbol> apart = read_segments(segments);
-  const bool one_digit = segments.size() == 1 && !apart.front().rejected() &&
-                         (is_narrow(segments.front().box) || apart.front().confidence >= kSure);
+  const bool one_digit =
+      segments.size() == 1 && !apart.front().rejected() && is_narrow(segments.front().box);
   if (!lines_ || one_digit) return of_symbols(std::move(apart));
 
   const LineReading line = lines_->read(word);
@@ -214,7 +214,7 @@ WordReading WordReader::read(const InkImage& word) {
   // paper spoils one here and there, and the line's network then speaks for it.
   const auto refused = std::count_if(reading.symbols.begin(), reading.symbols.end(),
                                      [](const Symbol& symbol) { return symbol.rejected(); });
-  const bool mostly_digits = 3 * refused <= static_cast<long>(reading.symbols.size());
+  const bool mostly_digits = 2 * refused <= static_cast<long>(reading.symbols.size());
   bool same = true;
   for (std::size_t i = 0; i < reading.symbols.size(); ++i) {
     const LineSymbol& read = line.symbols[i];

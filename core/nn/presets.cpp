@@ -116,19 +116,32 @@ Architecture tiny() {
 }
 
 Architecture line() {
-  return {
-      .name = "line",
-      .input = {40, 160, 1},
-      .layers = {
-          Conv2d{.filters = 16, .kernel = 3}, Relu{},               // 38 x 158 x 16
-          Conv2d{.filters = 16, .kernel = 3}, Relu{}, MaxPool2d{},  // 36 x 156, then 18 x 78 x 16
-          Conv2d{.filters = 32, .kernel = 3}, Relu{},               // 16 x 76 x 32
-          Conv2d{.filters = 48, .kernel = 3}, Relu{}, MaxPool2d{},  // 14 x 74, then 7 x 37 x 48
-          Conv2d{.filters = 64, .kernel = 3}, Relu{},               // 5 x 35 x 64
-          Conv2d{.filters = 80, .kernel = 3}, Relu{},               // 3 x 33 x 80
-          Conv2d{.filters = 96, .kernel = 3}, Relu{},               // 1 x 31 x 96
-          Dropout{.rate = 0.25F}, Conv2d{.filters = 16, .kernel = 1},  // logits of each column
-      }};
+  return {.name = "line",
+          .input = {40, 176, 1},
+          .layers = {
+              Conv2d{.filters = 16, .kernel = 3},
+              Relu{},  // 38 x 174 x 16
+              Conv2d{.filters = 16, .kernel = 3},
+              Relu{},
+              MaxPool2d{},  // 36 x 172, then 18 x 86 x 16
+              Conv2d{.filters = 32, .kernel = 3},
+              Relu{},  // 16 x 84 x 32
+              Conv2d{.filters = 48, .kernel = 3},
+              Relu{},
+              MaxPool2d{},  // 14 x 82, then 7 x 41 x 48
+              Conv2d{.filters = 64, .kernel = 3},
+              Relu{},  // 5 x 39 x 64
+              Conv2d{.filters = 48, .kernel = 3},
+              Relu{},  // 3 x 37 x 48
+              Conv2d{.filters = 48, .kernel = 3, .padding = Padding::kSame},
+              Relu{},
+              Conv2d{.filters = 48, .kernel = 3, .padding = Padding::kSame},
+              Relu{},  // these two to see further along the line
+              Conv2d{.filters = 96, .kernel = 3},
+              Relu{},  // 1 x 35 x 96
+              Dropout{.rate = 0.25F},
+              Conv2d{.filters = 16, .kernel = 1},  // logits of each column
+          }};
 }
 
 std::optional<Architecture> preset(std::string_view name) {

@@ -34,11 +34,12 @@ Architecture alexnet();
 // with batch normalisation (fold.h). 9,658 parameters, 1.3 M multiply-adds.
 Architecture tiny();
 
-// Lines of writing: fully convolutional and without padding, so that a column of outputs sees 40 x
-// 40 pixels of the line and nothing else, and a window cut out of a longer line gives the very
-// columns that the whole line would. From 40 rows to one; a column of outputs every 4 columns of
-// input, 31 of them for the width it is trained and run at; sixteen classes: kLineSymbols and CTC's
-// blank (core/line/alphabet.h). 165,632 parameters, 45.3 M multiply-adds.
+// Lines of writing: fully convolutional, so that a column of outputs sees 40 x 56 pixels of the
+// line, a digit and half of either neighbour, and nothing else. Only two of its layers are padded:
+// all columns but two at either end of a window cut out of a longer line are the very ones that the
+// whole line would give. From 40 rows to one; a column of outputs every 4 columns of input, 35 of
+// them for the width it is run at; sixteen classes: kLineSymbols and CTC's blank
+// (core/line/alphabet.h). 161,088 parameters, 51.9 M multiply-adds.
 Architecture line();
 
 std::optional<Architecture> preset(std::string_view name);

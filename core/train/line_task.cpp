@@ -21,10 +21,11 @@
 namespace ziffer {
 namespace {
 
-constexpr int kTall = 60;               // pixels a real line is warped at: as composed ones are
-constexpr int kDraws = 4;               // tries for a composed line that fits
-constexpr float kSqueezed = 0.8F;       // of its width, which a line may lose without another try
-constexpr int kRoom = 4 * kLineMargin;  // columns in which another line is worth a try
+constexpr int kTall = 60;          // pixels a real line is warped at: as composed ones are
+constexpr int kDraws = 4;          // tries for a composed line that fits
+constexpr float kSqueezed = 0.8F;  // of its width, which a line may lose without another try
+constexpr int kApart = 16;  // columns between two lines and their margins: no output sees both
+constexpr int kRoom = 4 * kLineMargin + kApart;  // columns in which another line is worth a try
 
 std::vector<SequenceReader> readers_of(const Network& network, int threads) {
   return {static_cast<std::size_t>(std::max(1, threads)),
@@ -134,14 +135,22 @@ int LineTask::size() const {
   return static_cast<int>(material_.real.size()) * material_.times + material_.composed;
 }
 
+void LineTask::prepare(const Network& network, int threads) {
+  if (material_.spliced <= 0) return;
+  std::vector<SequenceReader> readers = readers_of(network, threads);
+  splicer_.align(material_.real, readers);
+}
+
 bool LineTask::is_real(const Place& place) const {
   return place.index < static_cast<int>(material_.real.size()) * material_.times;
 }
 
 LineExample LineTask::example(Place& place) const {
   if (is_real(place)) {
-    const LineExample& given =
-        material_.real[static_cast<std::size_t>(place.index) % material_.real.size()];
+    const std::size_t n = static_cast<std::size_t>(place.index) % material_.real.size();
+    const LineExample given = happens(material_.spliced, place.rng)
+                                  ? splicer_.splice(material_.real, n, place.rng)
+                                  : material_.real[n];
     LineExample made{warped_line(given.ink, augmentation_, place.rng), given.target};
     if (happens(augmentation_.pen, place.rng)) redraw(made.ink, random_plane_pen(place.rng));
     return made;
@@ -178,8 +187,9 @@ Shard LineTask::make_shard(std::span<Place> places) const {
     int room = width_;
     const auto add = [&](const LineExample& made) {
       LinePlane line = plane_of(made.ink, rng);
-      if (line.width == 0 || line.width > room) return;  // bare paper says nothing
-      room -= line.width;
+      const int apart = lines.empty() ? 0 : kApart;
+      if (line.width == 0 || line.width + apart > room) return;  // bare paper says nothing
+      room -= line.width + apart;
       lines.push_back(std::move(line));
       target.labels.insert(target.labels.end(), made.target.labels.begin(),
                            made.target.labels.end());
@@ -196,7 +206,7 @@ Shard LineTask::make_shard(std::span<Place> places) const {
         std::copy_n(line.pixels.data() + y * line.width, line.width,
                     shard.inputs.data() + n * size + static_cast<std::size_t>(y * width_ + left));
       }
-      left += line.width;
+      left += line.width + kApart;
     }
     targets.push_back(std::move(target));
   }
@@ -239,11 +249,11 @@ std::string LineTask::description() const {
   const Augmentation& a = augmentation_;
   return "lines of " + std::to_string(width_) + " columns, " +
          std::to_string(material_.real.size()) + " real " + std::to_string(material_.times) +
-         " times, " + std::to_string(material_.composed) + " composed, rotation " +
-         std::to_string(a.rotation) + ", shear " + std::to_string(a.shear) + ", stretch " +
-         std::to_string(a.stretch) + ", elastic " + std::to_string(a.elastic) + ", scale " +
-         std::to_string(a.scale) + ", shift " + std::to_string(a.shift) + ", pen " +
-         std::to_string(a.pen);
+         " times, spliced " + std::to_string(material_.spliced) + ", " +
+         std::to_string(material_.composed) + " composed, rotation " + std::to_string(a.rotation) +
+         ", shear " + std::to_string(a.shear) + ", stretch " + std::to_string(a.stretch) +
+         ", elastic " + std::to_string(a.elastic) + ", scale " + std::to_string(a.scale) +
+         ", shift " + std::to_string(a.shift) + ", pen " + std::to_string(a.pen);
 }
 
 Calibration LineTask::calibrated(const Network& network, int threads) const {

@@ -16,15 +16,10 @@
 #include "core/train/augment.h"
 #include "core/train/chance.h"
 #include "core/train/ctc_loss.h"
+#include "core/train/splicer.h"
 #include "core/train/task.h"
 
 namespace ziffer {
-
-struct LineExample {
-  InkImage ink;
-  LineTarget target;
-};
-using LineExamples = std::vector<LineExample>;
 
 // A composed line, always the same for the same random numbers.
 using ComposeLine = std::function<LineExample(Rng&)>;
@@ -32,6 +27,7 @@ using ComposeLine = std::function<LineExample(Rng&)>;
 struct LineMaterial {
   LineExamples real;
   int times = 1;        // an epoch shows each of them
+  float spliced = 0;    // share of those times that its beginning or end is another's (splicer.h)
   int composed = 0;     // lines of `compose` in an epoch
   ComposeLine compose;  // from training digits
   LineExamples validation_real;
@@ -47,6 +43,7 @@ class LineTask : public TrainingTask {
   LineTask(LineMaterial material, int width, const Augmentation& augmentation);
 
   int size() const override;
+  void prepare(const Network& network, int threads) override;
   // A line has as many pixels as six digits.
   int shard_size() const override { return 8; }
   Shard make_shard(std::span<Place> places) const override;
@@ -72,6 +69,7 @@ class LineTask : public TrainingTask {
   LineMaterial material_;
   int width_;
   Augmentation augmentation_;
+  Splicer splicer_;
   std::vector<Held> validation_;  // real lines first
 };
 

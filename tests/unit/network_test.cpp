@@ -76,7 +76,7 @@ TEST_SUITE("network") {
     check(pen(), 133547, 5087296, {1, 1, 11});
     check(alexnet(), 645258, 11892736);
     check(tiny(), 9658, 1296576);
-    check(line(), 165632, 45319488, {1, 31, 16}, {40, 160, 1});
+    check(line(), 161088, 51850560, {1, 35, 16}, {40, 176, 1});
     CHECK(preset_names().size() == 6);
   }
 

@@ -23,14 +23,29 @@ namespace {
 
 // In the places of the preset line, with few channels.
 Architecture small_line(int width) {
-  return {
-      "small",
-      {kLineRows, width, 1},
-      {Conv2d{.filters = 4, .kernel = 3}, Relu{}, Conv2d{.filters = 4, .kernel = 3}, Relu{},
-       MaxPool2d{}, Conv2d{.filters = 8, .kernel = 3}, Relu{}, Conv2d{.filters = 8, .kernel = 3},
-       Relu{}, MaxPool2d{}, Conv2d{.filters = 16, .kernel = 3}, Relu{},
-       Conv2d{.filters = 16, .kernel = 3}, Relu{}, Conv2d{.filters = 16, .kernel = 3}, Relu{},
-       Conv2d{.filters = kLineClasses, .kernel = 1}}};
+  return {"small",
+          {kLineRows, width, 1},
+          {Conv2d{.filters = 4, .kernel = 3},
+           Relu{},
+           Conv2d{.filters = 4, .kernel = 3},
+           Relu{},
+           MaxPool2d{},
+           Conv2d{.filters = 8, .kernel = 3},
+           Relu{},
+           Conv2d{.filters = 8, .kernel = 3},
+           Relu{},
+           MaxPool2d{},
+           Conv2d{.filters = 16, .kernel = 3},
+           Relu{},
+           Conv2d{.filters = 16, .kernel = 3},
+           Relu{},
+           Conv2d{.filters = 8, .kernel = 3, .padding = Padding::kSame},
+           Relu{},
+           Conv2d{.filters = 8, .kernel = 3, .padding = Padding::kSame},
+           Relu{},
+           Conv2d{.filters = 16, .kernel = 3},
+           Relu{},
+           Conv2d{.filters = kLineClasses, .kernel = 1}}};
 }
 
 void fill(InkImage& ink, const Box& box, std::uint8_t value = 255) {
@@ -79,6 +94,7 @@ LineMaterial small_hand() {
     material.validation_composed.push_back(random_line(rng));
   }
   material.times = 2;
+  material.spliced = 0.3F;
   material.composed = 240;
   material.compose = random_line;
   return material;
@@ -99,19 +115,29 @@ Trainer small_trainer(int epochs, int threads = 1) {
 }  // namespace
 
 TEST_SUITE("sequence_reader") {
-  TEST_CASE("windows side by side are what one network of the line's width gives") {
+  TEST_CASE("windows side by side are what one network gives the line with bare paper around it") {
     Rng rng({42});
     Network network = build(small_line(160));
     initialise(network, rng);
     for (float& p : network.parameters) p += 0.05F * rng.normal();
-    for (const int width : {44, 160, 164, 284, 288, 420}) {
+    for (const int width : {44, 144, 148, 160, 252, 256, 420}) {
       CAPTURE(width);
       LinePlane line;
       line.width = width;
       line.pixels = random_values(static_cast<std::size_t>(kLineRows * width), rng);
-      Network wide = build(small_line(width));
+      constexpr int kPaper = 24;  // columns on either side, and the outputs that they add
+      constexpr int kAdded = kPaper / kLineStep;
+      const int wide_width = width + 2 * kPaper;
+      std::vector<float> wide_plane(static_cast<std::size_t>(kLineRows * wide_width), 0.0F);
+      for (int y = 0; y < kLineRows; ++y)
+        std::copy_n(line.pixels.data() + y * width, width,
+                    wide_plane.data() + y * wide_width + kPaper);
+      Network wide = build(small_line(wide_width));
       wide.parameters = network.parameters;
-      const auto expected = log_softmax_columns(reference::logits(wide, 1, line.pixels));
+      std::vector<float> logits = reference::logits(wide, 1, wide_plane);
+      logits.erase(logits.end() - kAdded * kLineClasses, logits.end());
+      logits.erase(logits.begin(), logits.begin() + kAdded * kLineClasses);
+      const auto expected = log_softmax_columns(logits);
       SequenceReader reader(Predictor(network), {});
       CHECK(largest_difference(reader.log_probabilities(line), expected) < 1e-4);
     }
@@ -152,6 +178,40 @@ TEST_SUITE("sequence_reader") {
     for (const LineSymbol& symbol : reader.read(written("01-10"), "0123456789").symbols)
       CHECK(symbol.separator == 0);
     CHECK(reader.read(InkImage(30, 30)).symbols.empty());
+
+    // The taught network knows where lines may be cut: what is spliced of them reads as it says.
+    const LineMaterial hand = small_hand();
+    std::vector<SequenceReader> readers(2, reader);
+    Splicer splicer;
+    splicer.align(hand.real, readers);
+    Splicer alone;
+    alone.align(hand.real, std::span(readers).first(1));
+    int changed = 0;
+    int right = 0;
+    constexpr int kSpliced = 60;
+    for (int i = 0; i < kSpliced; ++i) {
+      const std::size_t first = static_cast<std::size_t>(i) % hand.real.size();
+      Rng lot({45, static_cast<std::uint64_t>(i)});
+      Rng again({45, static_cast<std::uint64_t>(i)});
+      const LineExample made = splicer.splice(hand.real, first, lot);
+      CHECK(alone.splice(hand.real, first, again).ink.pixels == made.ink.pixels);
+      CHECK(made.target.digits_only == hand.real[first].target.digits_only);
+      REQUIRE(!made.target.labels.empty());
+      if (made.target.labels != hand.real[first].target.labels) ++changed;
+      if (agrees(reader.hypotheses(reader.log_probabilities(normalize_line(made.ink)))[0].labels,
+                 made.target))
+        ++right;
+    }
+    CHECK(changed > kSpliced / 3);
+    CHECK(right > kSpliced / 2);
+
+    // A network that has learnt nothing cuts nothing.
+    Network fresh = build(small_line(160));
+    Rng rng({46});
+    initialise(fresh, rng);
+    std::vector<SequenceReader> ignorant(1, SequenceReader(Predictor(fresh), {}));
+    splicer.align(hand.real, ignorant);
+    CHECK(splicer.splice(hand.real, 3, rng).ink.pixels == hand.real[3].ink.pixels);
   }
 
   TEST_CASE("a temperature makes confidence more or less sure, and changes no reading") {

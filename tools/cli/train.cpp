@@ -47,6 +47,7 @@ struct Options {
   std::string number_sets = "orand-car-a,unipen-numbers";
   int composed = 20000;
   int line_times = 5;
+  float spliced = 0;
   int line_width = 224;
   float label_smoothing = 0;
   Augmentation augmentation = {
@@ -304,6 +305,7 @@ Loaded<Job> line_job(const Options& options) {
                       {"description", "numbers put together from the sets' digits"}});
 
   material.times = options.line_times;
+  material.spliced = options.spliced;
   material.composed = options.composed;
   material.compose = [training, compose](Rng& rng) { return compose(*training, rng); };
   const Shape input = preset(options.preset)->input;
@@ -477,6 +479,10 @@ Run add_train(CLI::App& app) {
   app.add_option("--line-times", options->line_times, "How often an epoch shows each real line")
       ->capture_default_str()
       ->check(CLI::NonNegativeNumber);
+  app.add_option("--spliced", options->spliced,
+                 "Share of those times that a real line's beginning or end is another's")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 1.0));
   app.add_option("--line-width", options->line_width, "Columns that lines are trained at")
       ->capture_default_str()
       ->check(CLI::Range(64, 1024));
