@@ -161,6 +161,24 @@ test('an IBAN has its country, named in the language of the page', async (t) => 
   assert.equal(await page.locator('#field').getByLabel(tables.es['field.country']).inputValue(), 'AT');
 });
 
+test('a PIN has as many digits as one says, or any number of them', async (t) => {
+  const page = await open(t);
+  const digits = page.locator('#field').getByLabel(later['field.digits']);
+  assert.equal(await digits.isVisible(), false);
+  await chooser(page).selectOption('pin');
+  assert.deepEqual(await digits.locator('option').allInnerTexts(), ['any number', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12']);
+  await drop(page, ['20381']);
+  await says(page, /^Valid, /);
+  await digits.selectOption('4');
+  await says(page, new RegExp(`^Not valid: ${later['field.problem.count']}$`));
+  await digits.selectOption('5');
+  await says(page, /^Valid, /);
+  await page.reload();
+  await digits.waitFor();
+  assert.equal(await digits.inputValue(), '5');
+  assert.equal(await chooser(page).inputValue(), 'pin');
+});
+
 test('a kind or a country that is not known is any number', async (t) => {
   for (const kept of ['iban:XX', 'iban', 'colour', 'pin:0']) {
     const page = await site.open(t, { setUp: async (opened) => {

@@ -1,7 +1,7 @@
-// "What is it?": the choice of a field, and of an IBAN's country, kept for the next visit.
+// "What is it?": the choice of a field, of an IBAN's country and of a PIN's length, kept for the next visit.
 
-import { anyNumber, chosenField, countries, fieldKinds } from './fields.js';
-import { addEnglish, languageEvents, phrase } from './messages.js';
+import { anyNumber, chosenField, countries, fieldKinds, pinLengths } from './fields.js';
+import { addEnglish, formatDecimal, languageEvents, phrase } from './messages.js';
 import english from '../messages/en-later.js';
 import { keepSetting } from './settings.js';
 import { addStyle } from './styles.js';
@@ -12,6 +12,7 @@ export class FieldChooser {
   #setting;
   #kind = newChoice();
   #country = newChoice();
+  #digits = newChoice();
   element = document.createElement('div');
 
   /**
@@ -22,12 +23,14 @@ export class FieldChooser {
     this.#setting = setting;
     addStyle('css/field.css');
     this.element.className = 'field-chooser';
-    this.element.append(this.#kind.label, this.#country.label);
+    this.element.append(this.#kind.label, this.#country.label, this.#digits.label);
     fill(this.#kind.select, fieldKinds);
     fill(this.#country.select, countries);
-    const [kind, country] = chosenField(setting).split(':');
+    fill(this.#digits.select, ['', ...pinLengths]);
+    const [kind, detail] = chosenField(setting).split(':');
     this.#kind.select.value = kind;
-    this.#country.select.value = country ?? ownCountry();
+    this.#country.select.value = kind === 'iban' ? detail : ownCountry();
+    this.#digits.select.value = (kind === 'pin' && detail) || '';
     this.element.addEventListener('change', () => {
       keepSetting(this.#setting, this.field);
       this.#show();
@@ -38,10 +41,11 @@ export class FieldChooser {
     this.#show();
   }
 
-  /** As the engine names it: "date", "iban:DE". */
+  /** As the engine names it: "date", "iban:DE", "pin", "pin:4". */
   get field() {
     const { value } = this.#kind.select;
-    return value === 'iban' ? `iban:${this.#country.select.value}` : value;
+    const detail = { iban: this.#country.select.value, pin: this.#digits.select.value }[value];
+    return detail ? `${value}:${detail}` : value;
   }
 
   get isAny() {
@@ -50,6 +54,7 @@ export class FieldChooser {
 
   #show() {
     this.#country.label.hidden = this.#kind.select.value !== 'iban';
+    this.#digits.label.hidden = this.#kind.select.value !== 'pin';
   }
 
   #rewrite() {
@@ -57,6 +62,10 @@ export class FieldChooser {
     const names = new Intl.DisplayNames(lang, { type: 'region' });
     this.#kind.name.textContent = phrase('field');
     this.#country.name.textContent = phrase('field.country');
+    this.#digits.name.textContent = phrase('field.digits');
+    for (const option of this.#digits.select.options) {
+      option.text = option.value ? formatDecimal(Number(option.value), 0) : phrase('field.digits.any');
+    }
     for (const option of this.#kind.select.options) {
       option.text = phrase(/** @type {import('./messages.js').MessageKey} */ (`field.kind.${option.value}`));
     }

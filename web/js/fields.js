@@ -19,6 +19,9 @@ export const countries = [
   'AT', 'BE', 'CZ', 'DE', 'DK', 'EE', 'ES', 'FI', 'HR', 'HU', 'IS', 'LT', 'NO', 'PL', 'PT', 'SE', 'SI', 'SK',
 ];
 
+/** How many digits a PIN may be known to have. */
+export const pinLengths = Array.from({ length: 10 }, (_, index) => String(index + 3));
+
 /** Why a text does not satisfy its field: what core/field/field.cpp says, and how the page says it. @type {Record<string, MessageKey>} */
 export const problems = {
   'a symbol could not be read': 'field.problem.unread',
@@ -42,8 +45,9 @@ export const problems = {
 
 /** The field that was chosen before. @param {string} name of its setting */
 export function chosenField(name) {
-  const [kind, country] = setting(name, anyNumber).split(':');
-  if (kind === 'iban') return countries.includes(country) ? `iban:${country}` : anyNumber;
+  const [kind, detail] = setting(name, anyNumber).split(':');
+  if (kind === 'iban') return countries.includes(detail) ? `iban:${detail}` : anyNumber;
+  if (kind === 'pin' && pinLengths.includes(detail)) return `pin:${detail}`;
   return fieldKinds.includes(kind) ? kind : anyNumber;
 }
 

@@ -414,6 +414,8 @@ export default {
   // What a number is known to be.
   'field': 'ما هذا العدد؟',
   'field.country': 'البلد',
+  'field.digits': 'عدد الأرقام',
+  'field.digits.any': 'أي عدد',
   'field.kind.number': 'أي عدد',
   'field.kind.amount': 'مبلغ',
   'field.kind.zip': 'رمز بريدي',

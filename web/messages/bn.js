@@ -361,6 +361,8 @@ export default {
   // What a number is known to be.
   'field': 'এটা কী?',
   'field.country': 'দেশ',
+  'field.digits': 'অঙ্কের সংখ্যা',
+  'field.digits.any': 'যত খুশি',
   'field.kind.number': 'যেকোনো সংখ্যা',
   'field.kind.amount': 'টাকার পরিমাণ',
   'field.kind.zip': 'পোস্টকোড',

@@ -364,6 +364,8 @@ export default {
   // What a number is known to be.
   'field': 'Was ist es?',
   'field.country': 'Land',
+  'field.digits': 'Ziffern',
+  'field.digits.any': 'beliebig viele',
   'field.kind.number': 'Beliebige Zahl',
   'field.kind.amount': 'Betrag',
   'field.kind.zip': 'Postleitzahl',

@@ -37,6 +37,8 @@ export default {
 
   'field': 'What is it?',
   'field.country': 'Country',
+  'field.digits': 'Digits',
+  'field.digits.any': 'any number',
   'field.kind.number': 'Any number',
   'field.kind.amount': 'Amount',
   'field.kind.zip': 'ZIP or postcode',

@@ -364,6 +364,8 @@ export default {
   // What a number is known to be.
   'field': '¿Qué es?',
   'field.country': 'País',
+  'field.digits': 'Cifras',
+  'field.digits.any': 'las que sean',
   'field.kind.number': 'Cualquier número',
   'field.kind.amount': 'Importe',
   'field.kind.zip': 'Código postal',

@@ -364,6 +364,8 @@ export default {
   // What a number is known to be.
   'field': 'Qu’est-ce que c’est ?',
   'field.country': 'Pays',
+  'field.digits': 'Chiffres',
+  'field.digits.any': 'autant qu’il y en a',
   'field.kind.number': 'N’importe quel nombre',
   'field.kind.amount': 'Montant',
   'field.kind.zip': 'Code postal',

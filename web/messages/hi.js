@@ -364,6 +364,8 @@ export default {
   // What a number is known to be.
   'field': 'यह क्या है?',
   'field.country': 'देश',
+  'field.digits': 'अंकों की संख्या',
+  'field.digits.any': 'कितने भी',
   'field.kind.number': 'कोई भी संख्या',
   'field.kind.amount': 'राशि',
   'field.kind.zip': 'पिन कोड या डाक कोड',

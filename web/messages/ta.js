@@ -364,6 +364,8 @@ export default {
   // What a number is known to be.
   'field': 'இது என்ன?',
   'field.country': 'நாடு',
+  'field.digits': 'இலக்கங்கள்',
+  'field.digits.any': 'எத்தனையும்',
   'field.kind.number': 'எந்த எண்ணும்',
   'field.kind.amount': 'தொகை',
   'field.kind.zip': 'அஞ்சல் குறியீடு',

@@ -360,6 +360,8 @@ export default {
   // What a number is known to be.
   'field': '这是什么？',
   'field.country': '国家',
+  'field.digits': '位数',
+  'field.digits.any': '任意',
   'field.kind.number': '任意数字',
   'field.kind.amount': '金额',
   'field.kind.zip': '邮政编码',
