@@ -64,23 +64,31 @@ constexpr float kSureAgain = 0.95F;
 
 // Digits far smaller than a longer number that stands just below them: what is carried or borrowed
 // in a sum, not a number of the page. The nearest true numbers of 60 photographed sums are three
-// quarters as tall as their neighbours, carries under six tenths.
-bool is_carry(const Number& number, std::span<const Number> all) {
+// quarters as tall as their neighbours, carries under six tenths, but for 1s: those are carried
+// most often, and may be nearly as tall when they stand close.
+bool is_carry(const Number& number, const Reading& reading) {
   const Box& box = number.box;
-  return std::any_of(all.begin(), all.end(), [&](const Number& other) {
+  const std::span<const Symbol> symbols = reading.symbols_of(number);
+  const bool ones = std::all_of(symbols.begin(), symbols.end(),
+                                [](const Symbol& symbol) { return symbol.digit == 1; });
+  return std::any_of(reading.numbers.begin(), reading.numbers.end(), [&](const Number& other) {
     const Box& below = other.box;
     const int height = below.height();
     const int middle = (box.left + box.right) / 2;
-    return other.count > number.count && 5 * box.height() < 3 * height &&
-           middle > below.left - height / 2 && middle < below.right + height / 2 &&
-           box.bottom < below.top + height / 2 && below.top - box.bottom < height;
+    const int apart = below.top - box.bottom;
+    const bool small =
+        other.count > number.count && 5 * box.height() < 3 * height && apart < height;
+    const bool small_ones = ones && other.count > 1 && other.count >= number.count &&
+                            20 * box.height() < 17 * height && 20 * apart < 7 * height;
+    return (small || small_ones) && middle > below.left - height / 2 &&
+           middle < below.right + height / 2 && box.bottom < below.top + height / 2;
   });
 }
 
 Reading without_carries(Reading reading) {
   Reading kept{{}, {}, reading.width, reading.height};
   for (Number number : reading.numbers) {
-    if (is_carry(number, reading.numbers)) continue;
+    if (is_carry(number, reading)) continue;
     const auto first = reading.symbols.begin() + static_cast<std::ptrdiff_t>(number.first);
     number.first = kept.symbols.size();
     kept.symbols.insert(kept.symbols.end(), first,

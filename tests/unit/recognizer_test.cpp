@@ -245,6 +245,17 @@ TEST_SUITE("recognizer") {
     CHECK(read_with_small_seven_at(480, 180) == "77 7");  // beside it
     CHECK(read_with_small_seven_at(120, 400) == "77 7");  // below it
     CHECK(read_with_small_seven_at(120, -15) == "7 77");  // far above it
+
+    // A 1 may be nearly as tall, if it stands close.
+    const auto read_below = [&](const Stroke& above) {
+      std::vector<Stroke> strokes = moved(kSeven, 0, 150);
+      for (const Stroke& stroke : moved(kSeven, 120, 150)) strokes.push_back(stroke);
+      strokes.push_back(above);
+      return recognizer.read_strokes(strokes, 8, 600, 500)->text();
+    };
+    CHECK(read_below({{220, 100}, {218, 180}}) == "77");
+    CHECK(read_below({{220, 75}, {218, 175}}) == "1 77");  // as tall as they are
+    CHECK(read_below({{220, 50}, {218, 130}}) == "1 77");  // a line above them
   }
 
   TEST_CASE("an explanation holds what the symbol was made of, and changes nothing") {
