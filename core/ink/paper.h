@@ -42,6 +42,8 @@ bool is_evenly_lit(const Plane& thumbnail, int paper);
 // The paper's brightness under shadows and uneven light, on the thumbnail's grid. Medians
 // over `smoothing` thumbnail pixels to each side take out what noise the shrinking left. What is
 // narrower than `window` of the thumbnail's shorter side may be ink; wider dark places are shadows.
+// Where those have edges, dark places go on beyond the border, and what seems to be ink without an
+// edge in the picture is a shadow too.
 Field paper_surface(const Plane& thumbnail, int smoothing, double window, Shadows shadows);
 
 // Two thresholds for a picture of differences to paper: what surely is noise, and where ink begins.

@@ -181,7 +181,12 @@ TEST_SUITE("sequence_reader") {
 
     // The taught network knows where lines may be cut: what is spliced of them reads as it says.
     const LineMaterial hand = small_hand();
-    std::vector<SequenceReader> readers(2, reader);
+#ifdef __EMSCRIPTEN__
+    constexpr std::size_t kReaders = 1;  // there are no threads
+#else
+    constexpr std::size_t kReaders = 2;
+#endif
+    std::vector<SequenceReader> readers(kReaders, reader);
     Splicer splicer;
     splicer.align(hand.real, readers);
     Splicer alone;
