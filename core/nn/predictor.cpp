@@ -136,6 +136,13 @@ Predictor::Predictor(Network network, Convolution convolution, const Kernels& ke
       add(stage->name, ResponseNorm{*norm, inputs[i], out, floor});
     }
   }
+
+  std::size_t scratch = 0;
+  for (const Step& step : steps_) {
+    if (const auto* winograd = std::get_if<WinogradConv>(&step.operation))
+      scratch = std::max(scratch, winograd->scratch_size());
+  }
+  scratch_ = AlignedBuffer(scratch);
 }
 
 void Predictor::run(std::span<const float> images, int count, std::span<float> logits) {
@@ -166,7 +173,7 @@ void Predictor::run_chunk(const float* images, int count, float* logits) {
     } else if (auto* const direct = std::get_if<DirectConv>(&step.operation)) {
       direct->run(in, count, out);
     } else if (auto* const winograd = std::get_if<WinogradConv>(&step.operation)) {
-      winograd->run(in, count, out);
+      winograd->run(in, count, out, scratch_.data());
     } else if (auto* const dense = std::get_if<PackedDense>(&step.operation)) {
       dense->run(in, count, out);
     }

@@ -80,6 +80,7 @@ class Predictor {
   int chunk_ = 1;     // images that go through the network together
   int capacity_ = 0;  // images that the buffers hold
   std::vector<Step> steps_;
+  AlignedBuffer scratch_;  // of the Winograd layers, one after the other
 };
 
 }  // namespace ziffer

@@ -97,27 +97,33 @@ WinogradConv::WinogradConv(const Conv2dGeometry& g, std::span<const float> kerne
       pack_panels(element, depth_, k, kernels.lanes, panels_.data() + z(ey * side + ex) * matrix);
     }
   }
-  transformed_ = AlignedBuffer(z(side * side) * z(kBlock * depth_ + kGap));
-  products_ = AlignedBuffer(z(side * side) * z(kBlock * k + kGap));
   for (int t = 0; t < kBlock; ++t) {
     transformed_offsets_.push_back(t * depth_);
     product_offsets_.push_back(t * k);
   }
 }
 
-void WinogradConv::run(const float* in, int count, float* out) {
+int WinogradConv::transformed_stride() const { return kBlock * depth_ + kGap; }
+int WinogradConv::product_stride() const { return kBlock * g_.out.channels + kGap; }
+
+std::size_t WinogradConv::scratch_size() const {
+  return z((m_ + 2) * (m_ + 2)) * z(transformed_stride() + product_stride());
+}
+
+void WinogradConv::run(const float* in, int count, float* out, float* scratch) const {
   const int tiles = count * tile_rows_ * tile_columns_;
   for (int first = 0; first < tiles; first += kBlock) {
-    run_block(in, first, std::min(kBlock, tiles - first), out);
+    run_block(in, first, std::min(kBlock, tiles - first), out, scratch);
   }
 }
 
-void WinogradConv::run_block(const float* in, int first, int count, float* out) {
+void WinogradConv::run_block(const float* in, int first, int count, float* out,
+                             float* scratch) const {
   const int side = m_ + 2;
   const int c = g_.in.channels;
   const int k = g_.out.channels;
-  const int transformed_stride = kBlock * depth_ + kGap;
-  const int product_stride = kBlock * k + kGap;
+  float* const transformed = scratch;
+  float* const products = scratch + side * side * transformed_stride();
   const int tiles_in_image = tile_rows_ * tile_columns_;
   const auto transform_in = m_ == 2 ? kernels_->winograd2_input : kernels_->winograd4_input;
   const auto transform_out = m_ == 2 ? kernels_->winograd2_output : kernels_->winograd4_output;
@@ -132,14 +138,14 @@ void WinogradConv::run_block(const float* in, int first, int count, float* out) 
            .row_stride = g_.stride * in_.row_stride(),
            .pixel_stride = g_.stride * c,
            .channels = c,
-           .out = transformed_.data() + t * depth_ + phase * c,
-           .out_stride = transformed_stride});
+           .out = transformed + t * depth_ + phase * c,
+           .out_stride = transformed_stride()});
     }
   }
   for (int e = 0; e < side * side; ++e) {
-    kernels_->panel_product({.in = transformed_.data() + e * transformed_stride,
+    kernels_->panel_product({.in = transformed + e * transformed_stride(),
                              .in_offsets = transformed_offsets_.data(),
-                             .out = products_.data() + e * product_stride,
+                             .out = products + e * product_stride(),
                              .out_offsets = product_offsets_.data(),
                              .rows = count,
                              .runs = 1,
@@ -155,8 +161,8 @@ void WinogradConv::run_block(const float* in, int first, int count, float* out) 
     const int tile = (first + t) % tiles_in_image;
     const int y = tile / tile_columns_ * m_;
     const int x = tile % tile_columns_ * m_;
-    transform_out({.in = products_.data() + t * k,
-                   .in_stride = product_stride,
+    transform_out({.in = products + t * k,
+                   .in_stride = product_stride(),
                    .channels = k,
                    .bias = bias_.data(),
                    .floor = floor_,

@@ -41,11 +41,16 @@ class WinogradConv {
                float floor, const PlaneLayout& in, const PlaneLayout& out, int m,
                const Kernels& kernels);
 
-  // Uses its own scratch: one thread at a time.
-  void run(const float* in, int count, float* out);
+  // Floats of scratch that run() uses and leaves behind in any state, so that all layers of a
+  // network can share one.
+  std::size_t scratch_size() const;
+  void run(const float* in, int count, float* out, float* scratch) const;
 
  private:
-  void run_block(const float* in, int first, int count, float* out);
+  void run_block(const float* in, int first, int count, float* out, float* scratch) const;
+  // Of the scratch, in floats: from one of its (m+2)^2 matrices to the next.
+  int transformed_stride() const;  // [tile of the block][depth]
+  int product_stride() const;      // [tile of the block][K], behind all transformed ones
 
   const Kernels* kernels_;
   Conv2dGeometry g_;
@@ -59,8 +64,6 @@ class WinogradConv {
   AlignedBuffer panels_;  // (m+2)^2 matrices (depth, K), packed
   AlignedBuffer bias_;
   AlignedBuffer no_bias_;
-  AlignedBuffer transformed_;  // [(m+2)^2][tile of the block][depth]
-  AlignedBuffer products_;     // [(m+2)^2][tile of the block][K]
   std::vector<int> transformed_offsets_;
   std::vector<int> product_offsets_;
 };

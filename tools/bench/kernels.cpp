@@ -50,8 +50,9 @@ void convolution(benchmark::State& state, const Stage& stage, int m, const Kerne
     const DirectConv direct(g, kernel, bias, kNoFloor, in, out, 1, kernels);
     for (auto _ : state) direct.run(image.data(), 1, result.data());
   } else {
-    WinogradConv winograd(g, kernel, bias, kNoFloor, in, out, m, kernels);
-    for (auto _ : state) winograd.run(image.data(), 1, result.data());
+    const WinogradConv winograd(g, kernel, bias, kNoFloor, in, out, m, kernels);
+    AlignedBuffer scratch(winograd.scratch_size());
+    for (auto _ : state) winograd.run(image.data(), 1, result.data(), scratch.data());
   }
   report(state, stage.multiply_adds);
 }
