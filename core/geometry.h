@@ -23,6 +23,13 @@ inline Box united(const Box& a, const Box& b) {
           std::max(a.bottom, b.bottom)};
 }
 
+// Whether a box reaches the border of a plane, or comes `within` so many pixels of it: what it
+// holds may go on beyond.
+inline bool touches_border(const Box& box, int width, int height, int within = 0) {
+  return box.left <= within || box.top <= within || box.right >= width - within ||
+         box.bottom >= height - within;
+}
+
 // Columns (rows) that two boxes share; negative when they do not: then the gap between them.
 inline int horizontal_overlap(const Box& a, const Box& b) {
   return std::min(a.right, b.right) - std::max(a.left, b.left);

@@ -108,15 +108,10 @@ bool is_block(const Word& word, int width, int height) {
          find_components(word.ink).list.size() > kMostPieces;
 }
 
-// Whether a box touches the border of a picture: what it holds may go on beyond.
-bool is_cut(const Box& box, int width, int height) {
-  return box.left <= 1 || box.top <= 1 || box.right >= width - 1 || box.bottom >= height - 1;
-}
-
 // Whether a lone digit runs off the picture, as shadows do.
 bool has_cut_digit(const Reading& reading) {
   return std::any_of(reading.numbers.begin(), reading.numbers.end(), [&](const Number& number) {
-    return number.count == 1 && is_cut(number.box, reading.width, reading.height);
+    return number.count == 1 && touches_border(number.box, reading.width, reading.height, 1);
   });
 }
 
@@ -129,6 +124,17 @@ bool is_cleared(const Reading& reading) {
   };
   return !has_cut_digit(reading) && reading.confidence() >= kSureAgain &&
          std::none_of(reading.numbers.begin(), reading.numbers.end(), is_lone_one);
+}
+
+// Whether what was read of a picture may be the edge of a shadow.
+bool may_be_shadow(const Result<Reading>& reading) {
+  return !reading || reading->rejected() || has_cut_digit(*reading);
+}
+
+// Whether `again`, read as of a picture whose shadows have edges, is the answer instead of `first`.
+bool replaces(const Result<Reading>& again, const Result<Reading>& first) {
+  if (!again || again->rejected()) return false;
+  return !first || first->rejected() || is_cleared(*again);
 }
 
 // A plane's own ink as a word on itself.
@@ -163,14 +169,12 @@ Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes,
   const Result<GrayImage> picture = decode_image(bytes);
   if (!picture) return picture.error();
   Result<Reading> reading = read_shaded(*picture, Shadows::kSoft, explanation);
-  // What a small picture shows may be the edge of a shadow.
-  const bool refused = !reading || reading->rejected();
-  if (is_small_page(picture->width, picture->height) && (refused || has_cut_digit(*reading))) {
+  if (is_small_page(picture->width, picture->height) && may_be_shadow(reading)) {
     Explanation other;
     if (explanation != nullptr) other.symbol = explanation->symbol;
     Result<Reading> again =
         read_shaded(*picture, Shadows::kEdged, explanation != nullptr ? &other : nullptr);
-    if (again && !again->rejected() && (refused || is_cleared(*again))) {
+    if (replaces(again, reading)) {
       reading = std::move(again);
       if (explanation != nullptr) *explanation = std::move(other);
     }
@@ -223,28 +227,23 @@ Result<Reading> Recognizer::read_digit(std::span<const std::uint8_t> bytes) {
   const Result<GrayImage> picture = decode_image(bytes);
   if (!picture) return picture.error();
   const Box whole{0, 0, picture->width, picture->height};
-  const auto read = [&](const Result<InkImage>& ink) {
-    return reader_.read_digit({whole, ink ? without_specks(*ink) : InkImage(1, 1)});
+  // With the ink's box, by which it is known whether it runs off.
+  const auto read = [&](const Result<InkImage>& ink) -> Result<Reading> {
+    InkImage digit = ink ? without_specks(*ink) : InkImage(1, 1);
+    const Box box = ink_box(digit);
+    WordReading reading = reader_.read_digit({whole, std::move(digit)});
+    return Reading{std::move(reading.symbols),
+                   {{0, 1, 0, box, reading.confidence}},
+                   picture->width,
+                   picture->height};
   };
-  const auto runs_off = [&](const Result<InkImage>& ink) {
-    return ink && is_cut(ink_box(without_specks(*ink)), picture->width, picture->height);
-  };
-  const Result<InkImage> ink = separate_ink(*picture);
-  WordReading reading = read(ink);
-  // As in read_picture().
-  const bool refused = reading.symbols.front().rejected();
-  if (is_small_page(picture->width, picture->height) && (refused || runs_off(ink))) {
-    const Result<InkImage> other = separate_page_ink(*picture, Shadows::kEdged);
-    WordReading again = read(other);
-    const Symbol& symbol = again.symbols.front();
-    if (!symbol.rejected() &&
-        (refused || (!runs_off(other) && symbol.digit != 1 && again.confidence >= kSureAgain)))
-      reading = std::move(again);
+  Result<Reading> reading = read(separate_ink(*picture));
+  if (is_small_page(picture->width, picture->height) && may_be_shadow(reading)) {
+    Result<Reading> again = read(separate_page_ink(*picture, Shadows::kEdged));
+    if (replaces(again, reading)) reading = std::move(again);
   }
-  return Reading{std::move(reading.symbols),
-                 {{0, 1, 0, whole, reading.confidence}},
-                 picture->width,
-                 picture->height};
+  reading->numbers.front().box = whole;
+  return reading;
 }
 
 void Recognizer::explain(const Word& word, const Box& symbol, Explanation& explanation) {
@@ -277,7 +276,8 @@ Result<Reading> Recognizer::read_words(std::span<const Word> words, int width, i
     if (source == Source::kInk) return count == 1 || number;
     if (!number) return count == 1 && !large;
     const bool lone = read.symbols.size() == 1;
-    if (lone && large && (is_cut(word.box, width, height) || is_block(word, width, height)))
+    if (lone && large &&
+        (touches_border(word.box, width, height, 1) || is_block(word, width, height)))
       return false;
     if (count >= kPageWords && is_doubtful_digit(read)) return false;
     if (count == 1) return true;

@@ -215,19 +215,20 @@ void give_back_shadows(const Field& level, float limit, Field& paper) {
     float level;
   };
   const auto depth = [&](int x, int y) { return paper.at(x, y) - level.at(x, y); };
+  const auto is_on_plane = [&](int x, int y) {
+    return x >= 0 && x < level.width && y >= 0 && y < level.height;
+  };
   const auto for_neighbours = [&](int x, int y, int away, auto&& use) {
     for (int dy = -away; dy <= away; dy += away) {
       for (int dx = -away; dx <= away; dx += away) {
-        if (x + dx >= 0 && x + dx < level.width && y + dy >= 0 && y + dy < level.height)
-          use(x + dx, y + dy);
+        if (is_on_plane(x + dx, y + dy)) use(x + dx, y + dy);
       }
     }
   };
   const auto has_no_edge = [&](int x, int y) {
     const float deep = depth(x, y);
     const auto is_alike = [&](int nx, int ny) {
-      return nx < 0 || nx >= level.width || ny < 0 || ny >= level.height ||
-             std::abs(level.at(nx, ny) - level.at(x, y)) <= kAlike * deep;
+      return !is_on_plane(nx, ny) || std::abs(level.at(nx, ny) - level.at(x, y)) <= kAlike * deep;
     };
     bool found = false;
     for_neighbours(x, y, 2, [&](int nx, int ny) {

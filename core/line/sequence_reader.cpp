@@ -77,6 +77,23 @@ Box ink_within(const InkImage& word, int left, int right) {
 
 }  // namespace
 
+std::vector<float> symbol_centres(const Alignment& alignment, std::size_t count,
+                                  const LinePlane& line) {
+  std::vector<float> centres(count);
+  const std::size_t columns = count == 0 ? 0 : alignment.occupancy.size() / count;
+  for (std::size_t i = 0; i < count; ++i) {
+    float total = 0;
+    float moment = 0;
+    for (std::size_t t = 0; t < columns; ++t) {
+      const float here = alignment.occupancy[t * count + i];
+      total += here;
+      moment += here * static_cast<float>(t);
+    }
+    centres[i] = line.word_x(kLineStep * moment / std::max(1e-6F, total) + kLineMargin);
+  }
+  return centres;
+}
+
 Result<SequenceReader> SequenceReader::load(std::span<const std::uint8_t> weights_file) {
   Result<WeightsFile> file = parse_weights(weights_file);
   if (!file) return file.error();
@@ -152,20 +169,15 @@ LineReading SequenceReader::read(const InkImage& word, std::string_view allowed)
   const Alignment alignment = align(likely, best.labels);
   const std::size_t columns = likely.size() / kStride;
 
-  std::vector<float> centres(count);
+  const std::vector<float> centres = symbol_centres(alignment, count, line);
   for (std::size_t i = 0; i < count; ++i) {
     // What the network thinks where the paths are at this symbol.
     std::array<double, kLineClasses> mass{};
-    double total = 0;
-    double moment = 0;
     for (std::size_t t = 0; t < columns; ++t) {
       const double here = static_cast<double>(alignment.occupancy[t * count + i]);
-      total += here;
-      moment += here * static_cast<double>(t);
       for (std::size_t k = 0; k < kStride; ++k)
         mass[k] += here * static_cast<double>(std::exp(likely[t * kStride + k]));
     }
-    centres[i] = line.word_x(static_cast<float>(kLineStep * moment / total) + kLineMargin);
     LineSymbol symbol;
     double digits = 0;
     double symbols = 0;

@@ -4,6 +4,7 @@
 #ifndef ZIFFER_CORE_LINE_SEQUENCE_READER_H_
 #define ZIFFER_CORE_LINE_SEQUENCE_READER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -18,6 +19,11 @@
 #include "core/result.h"
 
 namespace ziffer {
+
+// Where on a word, in its pixels, each of `count` symbols has its middle: the mean of the columns
+// in which the paths of their alignment are at it.
+std::vector<float> symbol_centres(const Alignment& alignment, std::size_t count,
+                                  const LinePlane& line);
 
 class SequenceReader {
  public:

@@ -79,13 +79,10 @@ int text_height(const std::vector<Part>& parts, int width, int height) {
   const auto is_wide = [&](const Part& part) { return part.box.width() * 10 > width * 6; };
   const auto is_tall = [&](const Part& part) { return part.box.height() * 10 > height * 6; };
   const auto spans_page = [&](const Part& part) { return is_wide(part) || is_tall(part); };
-  const auto is_cut = [&](const Box& box) {
-    return box.left <= 0 || box.top <= 0 || box.right >= width || box.bottom >= height;
-  };
   const bool page = !is_small_page(width, height);
   const auto is_grid = [&](const Part& part) {
     constexpr int kUprights = 5;  // two digits' rows are crossed by fewer strokes
-    return page && is_wide(part) && is_tall(part) && is_cut(part.box) &&
+    return page && is_wide(part) && is_tall(part) && touches_border(part.box, width, height) &&
            part.runs > kUprights * part.box.height();
   };
   constexpr int kSeveral = 3;
@@ -94,7 +91,8 @@ int text_height(const std::vector<Part>& parts, int width, int height) {
     return !spans_page(part) && part.box.height() * kSmallest >= std::max(width, height);
   });
   const auto is_paper = [&](const Part& part) {
-    return is_grid(part) || (page && spans_page(part) && is_cut(part.box) && readable >= kSeveral);
+    return is_grid(part) || (page && spans_page(part) && touches_border(part.box, width, height) &&
+                             readable >= kSeveral);
   };
   long large = 0;
   long others = 0;

@@ -12,6 +12,7 @@
 #include "core/image/resample.h"
 #include "core/ink/crop.h"
 #include "core/train/chance.h"
+#include "core/train/lay.h"
 
 namespace ziffer {
 namespace {
@@ -111,17 +112,6 @@ class Profile {
   static constexpr std::uint8_t kSolid = 128;
   std::array<int, 2 * kReach> right_;
 };
-
-void lay(const Piece& piece, int origin_x, int origin_y, InkImage& onto) {
-  const int left = piece.x - origin_x;
-  const int top = piece.y - origin_y;
-  for (int y = std::max(0, -top); y < std::min(piece.ink.height, onto.height - top); ++y) {
-    for (int x = std::max(0, -left); x < std::min(piece.ink.width, onto.width - left); ++x) {
-      std::uint8_t& v = onto.at(left + x, top + y);
-      v = std::max(v, piece.ink.at(x, y));
-    }
-  }
-}
 
 void clear_border(InkImage& ink) {
   for (int y = 0; y < ink.height; ++y) {
@@ -484,8 +474,10 @@ class Writer {
     if (cluttered) write_neighbours(window);
 
     InkImage line(window.width() + 2 * kBare, window.height() + 2 * kBare);
-    for (const Piece& piece : pieces_) lay(piece, window.left - kBare, window.top - kBare, line);
-    for (const Piece& piece : extras_) lay(piece, window.left - kBare, window.top - kBare, line);
+    for (const std::vector<Piece>* list : {&pieces_, &extras_}) {
+      for (const Piece& piece : *list)
+        lay(piece.ink, piece.x - window.left + kBare, piece.y - window.top + kBare, line);
+    }
     clear_border(line);
     if (happens(style_.digits.texture, rng_)) texture(line, rng_);
 
@@ -513,7 +505,7 @@ class Writer {
     }
     // Shrinking and noise have used the border up.
     InkImage bordered(ink.width + 2 * kBare, ink.height + 2 * kBare);
-    lay({std::move(ink), kBare, kBare}, 0, 0, bordered);
+    lay(ink, kBare, kBare, bordered);
     return {std::move(bordered), text, std::move(boxes)};
   }
 

@@ -12,6 +12,7 @@
 #include "core/train/augment.h"
 #include "core/train/chance.h"
 #include "core/train/gaussian_blur.h"
+#include "core/train/lay.h"
 #include "core/train/non_digits.h"
 #include "core/train/smooth_field.h"
 
@@ -19,15 +20,6 @@ namespace ziffer {
 namespace {
 
 constexpr float kFullHeight = 60;  // of composed digits
-
-void lay(const Plane& from, int left, int top, Plane& onto) {
-  for (int y = std::max(0, -top); y < std::min(from.height, onto.height - top); ++y) {
-    for (int x = std::max(0, -left); x < std::min(from.width, onto.width - left); ++x) {
-      std::uint8_t& v = onto.at(left + x, top + y);
-      v = std::max(v, from.at(x, y));
-    }
-  }
-}
 
 // x' = (a x + b y + c) / (g x + h y + 1), y' likewise: what a camera does to a flat sheet.
 struct Homography {

@@ -9,6 +9,7 @@
 #include "core/ink/components.h"
 #include "core/line/normalize_line.h"
 #include "core/train/chance.h"
+#include "core/train/lay.h"
 #include "core/train/parallel.h"
 
 namespace ziffer {
@@ -21,24 +22,6 @@ constexpr float kTallStroke = 0.4F;  // of a digit's height: a stroke that no cu
 constexpr float kLargestScale = 4;   // by which the second line is enlarged, or shrunk, at most
 constexpr float kUsualGap = 0.3F;    // of a digit's height, where neither line has a gap
 constexpr float kWidestGap = 1.5F;
-
-// Where the paths are at each symbol, in the word's pixels.
-std::vector<float> centres_of(const Alignment& alignment, std::size_t count,
-                              const LinePlane& plane) {
-  std::vector<float> centres(count);
-  const std::size_t columns = count == 0 ? 0 : alignment.occupancy.size() / count;
-  for (std::size_t i = 0; i < count; ++i) {
-    float total = 0;
-    float moment = 0;
-    for (std::size_t t = 0; t < columns; ++t) {
-      const float here = alignment.occupancy[t * count + i];
-      total += here;
-      moment += here * static_cast<float>(t);
-    }
-    centres[i] = plane.word_x(kLineStep * moment / std::max(1e-6F, total) + kLineMargin);
-  }
-  return centres;
-}
 
 // The ink of the components on one side of a cut, on a sheet as large as the line's.
 struct Side {
@@ -90,7 +73,7 @@ Splicer::CutLine Splicer::cut_line(const LineExample& line, SequenceReader& read
   if (line.target.digits_only) likely = separators_as_blank(likely);
   const Alignment alignment = ziffer::align(likely, line.target.labels);
   if (!(alignment.log_probability >= kSure)) return result;
-  const std::vector<float> centres = centres_of(alignment, count, plane);
+  const std::vector<float> centres = symbol_centres(alignment, count, plane);
 
   const Components components = find_components(line.ink);
   const float tall = kTallStroke * static_cast<float>(kLineDigit) / plane.scale;
@@ -101,26 +84,27 @@ Splicer::CutLine Splicer::cut_line(const LineExample& line, SequenceReader& read
         use(c.box);
     }
   };
-  // Before the first symbol's stroke, and behind the last one's.
-  int first = static_cast<int>(centres.front());
-  tall_at(centres.front(), [&](const Box& box) { first = std::min(first, box.left); });
-  int last = static_cast<int>(centres.back()) + 1;
-  tall_at(centres.back(), [&](const Box& box) { last = std::max(last, box.right); });
-  result.cuts.push_back({0, first});
+  // Where the tall strokes at x begin and end; about x where there are none.
+  const auto left_edge = [&](float x) {
+    int edge = static_cast<int>(x);
+    tall_at(x, [&](const Box& box) { edge = std::min(edge, box.left); });
+    return edge;
+  };
+  const auto right_edge = [&](float x) {
+    int edge = static_cast<int>(x);
+    tall_at(x, [&](const Box& box) { edge = std::max(edge, box.right); });
+    return edge;
+  };
+  result.cuts.push_back({0, left_edge(centres.front())});
   for (std::size_t i = 1; i < count; ++i) {
     const float left = centres[i - 1];
     const float right = centres[i];
-    bool crossed = right - left < 1;
-    tall_at(left, [&](const Box& box) { crossed |= static_cast<float>(box.right) > right; });
-    if (crossed) continue;
-    // Half way between the strokes of both.
-    int end = static_cast<int>(left);
-    tall_at(left, [&](const Box& box) { end = std::max(end, box.right); });
-    int begin = static_cast<int>(right);
-    tall_at(right, [&](const Box& box) { begin = std::min(begin, box.left); });
-    result.cuts.push_back({i, (begin + end) / 2});
+    const int end = right_edge(left);
+    if (right - left < 1 || static_cast<float>(end) > right) continue;  // one stroke is at both
+    result.cuts.push_back({i, (left_edge(right) + end) / 2});
   }
-  result.cuts.push_back({count, last});
+  const float last = centres.back();
+  result.cuts.push_back({count, std::max(static_cast<int>(last) + 1, right_edge(last))});
   return result;
 }
 
@@ -175,16 +159,8 @@ LineExample Splicer::splice(std::span<const LineExample> lines, std::size_t firs
     LineExample made;
     made.ink = InkImage(std::max(a.ink.width, dx + resized_tail.width) - x0,
                         std::max(a.ink.height, dy + resized_tail.height) - y0);
-    const auto lay = [&](const Plane& plane, int left_at, int top_at) {
-      for (int y = 0; y < plane.height; ++y) {
-        for (int x = 0; x < plane.width; ++x) {
-          std::uint8_t& v = made.ink.at(left_at + x, top_at + y);
-          v = std::max(v, plane.at(x, y));
-        }
-      }
-    };
-    lay(left.left.ink, -x0, -y0);
-    lay(resized_tail, dx - x0, dy - y0);
+    lay(left.left.ink, -x0, -y0, made.ink);
+    lay(resized_tail, dx - x0, dy - y0, made.ink);
     const Labels& head_labels = a.target.labels;
     const Labels& tail_labels = b.target.labels;
     made.target.digits_only = a.target.digits_only;
