@@ -106,6 +106,7 @@ Trainer small_trainer(int epochs, int threads = 1) {
   options.batch = 20;
   options.learning_rate = 0.01F;
   options.averaging = 0.9F;
+  options.seed = 4;
   options.threads = threads;
   const Augmentation mild = {.rotation = 1, .shear = 0.05F, .scale = 0.05F, .shift = 1};
   return {build(with_batch_norm(small_line(112))),
@@ -144,13 +145,13 @@ TEST_SUITE("sequence_reader") {
   }
 
   TEST_CASE("a small network learns a small hand, with separators not always transcribed") {
-    Trainer trainer = small_trainer(14);
+    Trainer trainer = small_trainer(18);
     while (!trainer.finished()) trainer.run_epoch({});
     const Score& score =
         trainer.history()[static_cast<std::size_t>(trainer.best_epoch()) - 1].validation;
     REQUIRE(score.parts.size() == 2);
-    CHECK(score.parts[0] > 0.85);
-    CHECK(score.parts[1] > 0.85);
+    CHECK(score.parts[0] > 0.95);
+    CHECK(score.parts[1] > 0.95);
     CHECK(trainer.history().front().train_loss > 2 * trainer.history().back().train_loss);
 
     SequenceReader reader(Predictor(folded(trainer.best())), {});
