@@ -198,6 +198,7 @@ class Grouping {
     chain_digits();
     drop_signs();
     give_marks();
+    take_in();
     drop_impossible();
     find_skew();
     order();
@@ -220,6 +221,18 @@ class Grouping {
            box.top > middle_y(line) && box.top < line.bottom;
   }
 
+  // Whether b may follow a at all. Further than `reach` heights away it may where a mark fills most
+  // of the gap: the long dash of a telephone number.
+  bool may_follow(int a, int b, double reach) const {
+    constexpr double kFurthest = 2;  // times `reach`
+    constexpr double kBeside = 0.9;  // heights of paper on either side of the dash
+    const Box& from = part(a).box;
+    const Box& to = part(b).box;
+    if (are_neighbours(from, to, reach)) return true;
+    return are_neighbours(from, to, kFurthest * reach) &&
+           widest_gap(from.right, b, from) <= kBeside * std::max(from.height(), to.height());
+  }
+
   // Every digit is tied to the nearest one that may follow it.
   void chain_digits() {
     std::vector<int> order;
@@ -235,7 +248,7 @@ class Grouping {
       std::size_t nearest = order.size();
       for (std::size_t k = i + 1; k < order.size(); ++k) {
         const Box& b = part(order[k]).box;
-        if (!are_neighbours(a, b, reach)) continue;
+        if (!may_follow(order[i], order[k], reach)) continue;
         // A piece of the same digit, or one that leans over it: not yet the next one.
         if (2 * horizontal_overlap(a, b) > std::min(a.width(), b.width()))
           forest.unite(static_cast<int>(i), static_cast<int>(k));
@@ -428,6 +441,41 @@ class Grouping {
     // What is flat and low is left over from a line.
     const bool flat = mark.width() > 2 * mark.height();
     return y < chain.box.bottom + (flat ? -chain.height / 8 : chain.height / 3);
+  }
+
+  // A single part that stands among a longer number's digits, no higher and no lower, is one of
+  // them, or a piece that broke off: too small or too close to have been chained with them.
+  void take_in() {
+    for (Chain& lone : chains_) {
+      if (lone.digits.size() != 1) continue;
+      for (Chain& chain : chains_) {
+        if (chain.digits.size() < 2 || !is_among(lone.box, chain)) continue;
+        chain.digits.push_back(lone.digits.front());
+        sort_by(chain.digits, [&](int i) { return middle_x(part(i).box); });
+        chain.box = united(chain.box, lone.box);
+        chain.mass += lone.mass;
+        lone.digits.clear();
+        break;
+      }
+    }
+    std::erase_if(chains_, [](const Chain& chain) { return chain.digits.empty(); });
+  }
+
+  bool is_among(const Box& box, const Chain& chain) const {
+    const int x = middle_x(box);
+    if (x < chain.box.left || x >= chain.box.right) return false;
+    Box before = part(chain.digits.front()).box;
+    Box after = part(chain.digits.back()).box;
+    for (const int digit : chain.digits) {
+      const Box& other = part(digit).box;
+      if (middle_x(other) <= x) before = other;
+      if (middle_x(other) >= x) {
+        after = other;
+        break;
+      }
+    }
+    const Box both = united(before, after);
+    return 5 * vertical_overlap(box, both) >= 4 * box.height();
   }
 
   void drop_impossible() {

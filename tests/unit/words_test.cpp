@@ -120,6 +120,28 @@ TEST_SUITE("words") {
     CHECK(find_components(words[2].ink).list.size() == 5);  // with its dash
   }
 
+  TEST_CASE("a long dash ties what stands to its left and right to one number") {
+    for (const bool dashed : {true, false}) {
+      Script script(900, 300);
+      const Box left = script.write("195", 100, 150, 60);
+      if (dashed) script.write("-", static_cast<float>(left.right) + 25, 0, 330);
+      const Box right = script.write("2286", static_cast<float>(left.right) + 150, 150, 60);
+      const std::vector<Word> words = words_of(script.photo(5));
+      if (dashed)
+        check_words(words, {united(left, right)}, {0});
+      else
+        check_words(words, {left, right}, {0, 0});
+    }
+  }
+
+  TEST_CASE("a piece or a small digit among a number's digits is one of them") {
+    Script script(900, 400);
+    const Box whole = united(script.write("10", 100, 150, 60), script.write("15", 230, 150, 60));
+    script.write("2", 196, 152, 27);
+    const Box above = script.write("2", 210, 40, 27);  // what stands above them is not
+    check_words(words_of(script.photo(5)), {above, whole}, {0, 1});
+  }
+
   TEST_CASE("digits far apart are one number where all are") {
     Script script(800, 300);
     const Box box = script.write("0965", 100, 100, 60, 0.9f);
