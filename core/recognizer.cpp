@@ -280,11 +280,23 @@ Result<Reading> Recognizer::read_words(std::span<const Word> words, int width, i
         (touches_border(word.box, width, height, 1) || is_block(word, width, height)))
       return false;
     if (count >= kPageWords && is_doubtful_digit(read)) return false;
-    if (count == 1) return true;
-    const double odds = odds_of(read, numbers - 1, count - 1);
+    if (count == 1) return !large || odds_of(read, 0, 0) >= kLeastOdds;
+    const double odds = odds_of(read, std::max(0, numbers - 1), count - 1);
     if (!lone) return odds >= kLeastOdds;
     return odds >= (read.symbols.front().digit == 1 ? kLeastOddsOfLoneOne : kLeastOddsOfLone);
   };
+
+  // What is left out is no number that would speak for the others.
+  std::vector<bool> kept(words.size());
+  for (int before = numbers + 1; numbers < before;) {
+    before = numbers;
+    int left = 0;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      kept[i] = is_wanted(words[i], readings[i]);
+      if (kept[i] && is_number(readings[i])) ++left;
+    }
+    numbers = left;
+  }
 
   // Where each symbol came from: its word and its box there, and its box on the page, by which it
   // is known when carries have been taken out.
@@ -300,7 +312,7 @@ Result<Reading> Recognizer::read_words(std::span<const Word> words, int width, i
   for (std::size_t i = 0; i < words.size(); ++i) {
     const Word& word = words[i];
     WordReading& read = readings[i];
-    if (!is_wanted(word, read)) continue;
+    if (!kept[i]) continue;
     Number number{reading.symbols.size(), read.symbols.size(), word.line, {}, read.confidence};
     for (Symbol& symbol : read.symbols) {
       const Box in_word = symbol.box;

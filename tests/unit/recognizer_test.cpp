@@ -13,6 +13,7 @@
 #include "core/image/resample.h"
 #include "core/ink/crop.h"
 #include "core/signature.h"
+#include "core/train/page_composer.h"
 #include "core/train/rng.h"
 #include "core/train/sheets.h"
 #include "tests/support/png_writer.h"
@@ -206,6 +207,20 @@ TEST_SUITE("recognizer") {
     REQUIRE(among_numbers);
     CHECK(among_numbers->text() == "7 7 7 7 1 7 7 7 7");
     CHECK(recognizer.read_picture(page(false)).error().code == ErrorCode::kNoInk);
+  }
+
+  TEST_CASE("what is left out does not speak for the rest: stains are no numbers") {
+    // Every page has a few upright blots, which must not make each other 1s.
+    Recognizer recognizer = shipped();
+    std::size_t invented = 0;
+    for (std::uint64_t seed = 0; seed < 8; ++seed) {
+      Rng rng({61, seed});
+      const GrayImage stains =
+          numberless_page(NumberlessPage::kTexture, {}, photographed_pages(), rng);
+      const Result<Reading> reading = recognizer.read_picture(testing::write_png(stains));
+      if (reading) invented += reading->numbers.size();
+    }
+    CHECK(invented == 0);
   }
 
   TEST_CASE("place and size of a drawing do not change the answer") {
