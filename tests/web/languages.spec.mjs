@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { languageCodes } from '../../web/js/messages.js';
-import { drawStrokes, dropFiles, expectAnswer, settled, startSite } from './support/browser.mjs';
+import { chartRows, drawStrokes, dropFiles, expectAnswer, settled, startSite } from './support/browser.mjs';
 import { fakeEngine, fakePicture, reading } from './support/fake-engine.mjs';
 
 let site;
@@ -166,4 +166,14 @@ test('digits are written as the region of the browser writes them, those that we
   await drawStrokes(page, stroke);
   await expectAnswer(page, '4');
   assert.match(await words(page), /٩٩٫٨٪/);
+});
+
+test('from right to left the sign of what is less than the least shown stays before it', async (t) => {
+  const sure = reading([[{ text: '4', doubts: { 0: [4, 0.9998, 9] } }]]);
+  const page = await site.open(t, { locale: 'ar', setUp: (opened) => fakeEngine(opened, sure) });
+  await page.locator('html[lang=ar]').waitFor();
+  await drawStrokes(page, stroke);
+  await expectAnswer(page, '4');
+  const shares = (await chartRows(page)).map(([, share]) => share);
+  assert.equal(shares.filter((share) => /^\u2066<[^<]+\u2069$/.test(share)).length, 1, shares.join());
 });

@@ -37,8 +37,8 @@ export default {
     other: '{count} رقم غير مؤكد',
   },
 
-  'percent.above': '>{percent}',
-  'percent.below': '<{percent}',
+  'percent.above': '\u2066>{percent}\u2069', // isolated: from right to left the sign would turn and change sides
+  'percent.below': '\u2066<{percent}\u2069',
   'percent': '{number}{sign}',
   'comma': '، ',
   'time.under': 'أقل من {time}',
