@@ -41,17 +41,10 @@ std::optional<Word> find_strip(const GrayImage& picture, std::span<const Word> w
   const WorkingPage working(picture);
   const Result<InkImage> ink = separate_page_ink(working.picture());
   if (!ink) return std::nullopt;
+  // All of it: a 1 at the very edge is in no word.
   Word strip = empty_word({0, 0, ink->width, ink->height});
-  const Box all = box_of(words);
-  const int margin = all.height() / 20;
-  const auto column = [&](int x) {
-    const long scaled = static_cast<long>(x) * ink->width / picture.width;
-    return static_cast<int>(std::clamp<long>(scaled, 0, ink->width));
-  };
-  const int left = column(all.left - margin);
-  const int right = column(all.right + margin);
   for (int y = 0; y < ink->height; ++y) {
-    for (int x = left; x < right; ++x)
+    for (int x = 0; x < ink->width; ++x)
       strip.ink.at(x + kWordMargin, y + kWordMargin) = ink->at(x, y);
   }
   std::vector<float> slopes;

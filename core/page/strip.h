@@ -11,11 +11,11 @@
 
 namespace ziffer {
 
-// All ink from the first to the last of the picture's `words`, those of find_words(), as one word,
-// if the picture is a strip: they stand on one line, fill a good part of its height, and no gap
-// between them is wider than they are tall. Ruling is still on it, and with it the feet of digits
-// that stand on it, and so is what find_words() took for specks. Levelled as the words are. Nothing
-// where they are about as tall as wide, as single digits are. Time is linear in pixels.
+// All ink of the picture as one word, if it is a strip: its `words`, those of find_words(), stand on
+// one line, fill a good part of its height, and no gap between them is wider than they are tall.
+// Ruling is still on it, and with it the feet of digits that stand on it, and so is what
+// find_words() took for specks, or left out at the edges. Levelled as the words are. Nothing where
+// they are about as tall as wide, as single digits are. Time is linear in pixels.
 std::optional<Word> find_strip(const GrayImage& picture, std::span<const Word> words);
 
 }  // namespace ziffer
