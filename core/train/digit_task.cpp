@@ -8,19 +8,12 @@
 namespace ziffer {
 
 DigitTask::DigitTask(TrainingSet training, const Samples& validation,
-                     const DigitTaskOptions& options, int threads)
+                     const Augmentation& augmentation, float label_smoothing, int threads)
     : training_(std::move(training)),
       validation_glyphs_(normalized_glyphs(validation, threads)),
       validation_labels_(labels_of(validation)),
-      options_(options),
-      augmentation_(options.augmentation) {}
-
-void DigitTask::prepare(double behind, const Network& /*network*/, int /*threads*/) {
-  augmentation_ = options_.augmentation;
-  if (behind < 1 - static_cast<double>(options_.settling) - 1e-6) return;
-  for (float* share : {&augmentation_.texture, &augmentation_.clutter, &augmentation_.paper})
-    *share /= 2;
-}
+      augmentation_(augmentation),
+      label_smoothing_(label_smoothing) {}
 
 Shard DigitTask::make_shard(std::span<Place> places) const {
   const std::span digits = std::span(training_.samples).first(training_.digits);
@@ -37,7 +30,7 @@ Shard DigitTask::make_shard(std::span<Place> places) const {
     shard.inputs.insert(shard.inputs.end(), glyph.begin(), glyph.end());
     labels.push_back(sample.label);
   }
-  shard.loss = softmax_cross_entropy_of(std::move(labels), options_.label_smoothing);
+  shard.loss = softmax_cross_entropy_of(std::move(labels), label_smoothing_);
   return shard;
 }
 
@@ -49,14 +42,13 @@ Score DigitTask::validate(const Network& network, int threads) const {
 }
 
 std::string DigitTask::description() const {
-  const Augmentation& a = options_.augmentation;
-  return "label smoothing " + std::to_string(options_.label_smoothing) + ", rotation " +
+  const Augmentation& a = augmentation_;
+  return "label smoothing " + std::to_string(label_smoothing_) + ", rotation " +
          std::to_string(a.rotation) + ", shear " + std::to_string(a.shear) + ", stretch " +
          std::to_string(a.stretch) + ", elastic " + std::to_string(a.elastic) + ", scale " +
          std::to_string(a.scale) + ", shift " + std::to_string(a.shift) + ", pen " +
          std::to_string(a.pen) + ", texture " + std::to_string(a.texture) + ", clutter " +
-         std::to_string(a.clutter) + ", paper " + std::to_string(a.paper) + ", settling " +
-         std::to_string(options_.settling);
+         std::to_string(a.clutter) + ", paper " + std::to_string(a.paper);
 }
 
 }  // namespace ziffer

@@ -23,22 +23,12 @@ struct TrainingSet {
   int size() const { return static_cast<int>(epoch.size()) + made_non_digits; }
 };
 
-struct DigitTaskOptions {
-  Augmentation augmentation;
-  float label_smoothing = 0;  // 0..1
-  // The last share of the run, 0..1, is spent on milder examples: half as many are textured,
-  // cluttered, and read from bad pictures. The network keeps what it has learnt of those, and
-  // comes to rest on digits as most people write them.
-  float settling = 0;
-};
-
 class DigitTask : public TrainingTask {
  public:
   // Validation takes digits only. A network of ten outputs must not be shown anything else.
-  DigitTask(TrainingSet training, const Samples& validation, const DigitTaskOptions& options,
-            int threads);
+  DigitTask(TrainingSet training, const Samples& validation, const Augmentation& augmentation,
+            float label_smoothing, int threads);
 
-  void prepare(double behind, const Network& network, int threads) override;
   int size() const override { return training_.size(); }
   int shard_size() const override { return 32; }
   Shard make_shard(std::span<Place> places) const override;
@@ -49,8 +39,8 @@ class DigitTask : public TrainingTask {
   TrainingSet training_;
   std::vector<float> validation_glyphs_;
   std::vector<std::uint8_t> validation_labels_;
-  DigitTaskOptions options_;
-  Augmentation augmentation_;  // of this epoch
+  Augmentation augmentation_;
+  float label_smoothing_;
 };
 
 }  // namespace ziffer

@@ -135,7 +135,7 @@ int LineTask::size() const {
   return static_cast<int>(material_.real.size()) * material_.times + material_.composed;
 }
 
-void LineTask::prepare(double /*behind*/, const Network& network, int threads) {
+void LineTask::prepare(const Network& network, int threads) {
   if (material_.spliced <= 0) return;
   std::vector<SequenceReader> readers = readers_of(network, threads);
   splicer_.align(material_.real, readers);

@@ -43,7 +43,7 @@ class LineTask : public TrainingTask {
   LineTask(LineMaterial material, int width, const Augmentation& augmentation);
 
   int size() const override;
-  void prepare(double behind, const Network& network, int threads) override;
+  void prepare(const Network& network, int threads) override;
   // A line has as many pixels as six digits.
   int shard_size() const override { return 8; }
   Shard make_shard(std::span<Place> places) const override;

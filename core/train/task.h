@@ -39,10 +39,9 @@ class TrainingTask {
   virtual ~TrainingTask() = default;
 
   virtual int size() const = 0;  // examples in an epoch
-  // Called before every epoch with the share of the run that lies behind it, 0..1, and the averaged
-  // weights of the epochs before, on which alone, with the task's own data, the examples may
-  // depend: a resumed run makes the same. Not by threads.
-  virtual void prepare(double /*behind*/, const Network& /*network*/, int /*threads*/) {}
+  // Called before every epoch with the averaged weights of those before, on which alone, with the
+  // task's own data, the examples may depend: a resumed run makes the same. Not by threads.
+  virtual void prepare(const Network& /*network*/, int /*threads*/) {}
   // Examples that one thread takes at a time; a BatchNorm normalises over them.
   virtual int shard_size() const = 0;
   // Called from several threads at once.

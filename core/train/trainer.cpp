@@ -60,7 +60,7 @@ float Trainer::learning_rate_at(std::int64_t step) const {
 EpochReport Trainer::run_epoch(const Progress& progress) {
   const int epoch = static_cast<int>(history_.size()) + 1;
   const int size = task_->size();
-  task_->prepare(static_cast<double>(epoch - 1) / options_.epochs, average_, options_.threads);
+  task_->prepare(average_, options_.threads);
   std::vector<int> order(static_cast<std::size_t>(size));
   std::iota(order.begin(), order.end(), 0);
   Rng({options_.seed, kOrder, key(epoch)}).shuffle(order);

@@ -1,7 +1,6 @@
 // The parts of learning: loss, dropout, Adam, whole-network gradients and the epoch loop.
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <numeric>
@@ -69,8 +68,7 @@ Trainer make_trainer(const TrainOptions& options, bool batch_norm = false) {
   const Augmentation mild = {
       .rotation = 5, .shear = 0.1F, .stretch = 0.1F, .scale = 0.05F, .shift = 1};
   return {build(batch_norm ? with_batch_norm(plain) : plain),
-          std::make_unique<DigitTask>(each_once(bars(200)), bars(50),
-                                      DigitTaskOptions{.augmentation = mild}, options.threads),
+          std::make_unique<DigitTask>(each_once(bars(200)), bars(50), mild, 0.0F, options.threads),
           options};
 }
 
@@ -241,32 +239,6 @@ TEST_SUITE("training") {
       CHECK(one.best().parameters == two.best().parameters);
 #endif
     }
-  }
-
-  TEST_CASE("a run that settles spends its last share on half as many spoilt examples") {
-    constexpr int kDigits = 200;
-    const auto examples = [](float texture, float settling, double behind) {
-      DigitTask task(each_once(bars(kDigits)), bars(10),
-                     {.augmentation = {.texture = texture}, .settling = settling}, 1);
-      task.prepare(behind, {}, 1);
-      std::vector<Place> places;
-      for (int i = 0; i < kDigits; ++i) places.push_back({i, Rng({7, std::uint64_t(i)})});
-      return task.make_shard(places).inputs;
-    };
-    const std::vector<float> plain = examples(1e-9F, 0, 0);
-    const auto spoilt = [&](float settling, double behind) {
-      const std::vector<float> seen = examples(1, settling, behind);
-      int count = 0;
-      for (auto a = seen.begin(), b = plain.begin(); a != seen.end();
-           a += kGlyphSize, b += kGlyphSize)
-        count += std::equal(a, a + kGlyphSize, b) ? 0 : 1;
-      return count;
-    };
-    CHECK(spoilt(0, 0.99) == kDigits);
-    CHECK(spoilt(0.25F, 0.7) == kDigits);
-    CHECK(spoilt(0.25F, 0.75) > 0.35 * kDigits);
-    CHECK(spoilt(0.25F, 0.75) < 0.65 * kDigits);
-    CHECK(spoilt(1, 0) < 0.65 * kDigits);
   }
 
   TEST_CASE("another seed gives another network") {

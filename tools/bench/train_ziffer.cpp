@@ -71,8 +71,7 @@ int main(int argc, char** argv) {
       .rotation = 12, .shear = 0.2F, .stretch = 0.15F, .scale = 0.08F, .shift = 1};
   const int threads = std::atoi(argv[4]);
   auto task = std::make_unique<ziffer::DigitTask>(
-      std::move(training), ziffer::Samples{data->back()},
-      ziffer::DigitTaskOptions{.augmentation = augmentation}, threads);
+      std::move(training), ziffer::Samples{data->back()}, augmentation, 0.0F, threads);
   ziffer::Trainer trainer(ziffer::build(*architecture), std::move(task),
                           options(std::atoi(argv[2]), threads));
   for (std::string line; std::getline(std::cin, line);) {

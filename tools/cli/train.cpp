@@ -50,7 +50,6 @@ struct Options {
   float spliced = 0;
   int line_width = 224;
   float label_smoothing = 0;
-  float settling = 0;
   Augmentation augmentation = {
       .rotation = 12, .shear = 0.2F, .stretch = 0.15F, .scale = 0.08F, .shift = 1};
   std::string out;
@@ -194,9 +193,8 @@ Loaded<Job> digit_job(const Options& options, const Architecture& architecture) 
   }
   job.validation = validation.size();
   const int threads = options.train.threads;
-  job.task = std::make_unique<DigitTask>(
-      std::move(training), validation,
-      DigitTaskOptions{options.augmentation, options.label_smoothing, options.settling}, threads);
+  job.task = std::make_unique<DigitTask>(std::move(training), validation, options.augmentation,
+                                         options.label_smoothing, threads);
   // Confidence is fitted to what was held out, never to a test set.
   job.calibrate = [validation = std::move(validation), threads,
                    refused = options.refused](const Network& network) {
@@ -534,8 +532,6 @@ Run add_train(CLI::App& app) {
   probability("--texture", a.texture, "Augmentation: share with pencil's grain or gaps");
   probability("--clutter", a.clutter, "Augmentation: share with lines, box edges, neighbours");
   probability("--paper", a.paper, "Augmentation: share read from a bad picture of it");
-  probability("--settling", options->settling,
-              "Last share of the run with half as many textured, cluttered and on paper");
   return [options] { return run(*options); };
 }
 
