@@ -280,7 +280,7 @@ Result<Reading> Recognizer::read_words(std::span<const Word> words, int width, i
         (touches_border(word.box, width, height, 1) || is_block(word, width, height)))
       return false;
     if (count >= kPageWords && is_doubtful_digit(read)) return false;
-    if (count == 1) return !large || odds_of(read, 0, 0) >= kLeastOdds;
+    if (count == 1) return !large || !lone || odds_of(read, 0, 0) >= kLeastOdds;
     const double odds = odds_of(read, std::max(0, numbers - 1), count - 1);
     if (!lone) return odds >= kLeastOdds;
     return odds >= (read.symbols.front().digit == 1 ? kLeastOddsOfLoneOne : kLeastOddsOfLone);
