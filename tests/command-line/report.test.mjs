@@ -45,7 +45,9 @@ before(() => {
   outcomes = Array.from({ length: COUNT }, (_, i) => {
     const row = [...logits.subarray(i * 10, i * 10 + 10)];
     const best = Math.max(...row);
-    return { label: truth[i], read: row.indexOf(best), confidence: 1 / row.reduce((sum, v) => sum + Math.exp(v - best), 0) };
+    const { temperature } = report.calibration;
+    const total = row.reduce((sum, v) => sum + Math.exp((v - best) / temperature), 0);
+    return { label: truth[i], read: row.indexOf(best), confidence: 1 / total };
   });
 });
 
