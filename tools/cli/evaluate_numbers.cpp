@@ -191,8 +191,9 @@ class NumberEvaluation {
   const char* part() const { return options_.training_part ? ", training" : ", validation"; }
 
   Rng rng_for(std::uint64_t what, int index) const {
-    constexpr std::uint64_t kSeed = 20;
-    return Rng({kSeed, what, static_cast<std::uint64_t>(index)});
+    // Other pages and lines for choosing than those that are reported.
+    const std::uint64_t seed = options_.training_part ? 21 : 20;
+    return Rng({seed, what, static_cast<std::uint64_t>(index)});
   }
 
   void read_lines(const std::string& title, std::uint64_t what, const DigitPool& pool,
