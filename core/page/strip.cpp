@@ -42,11 +42,7 @@ std::optional<Word> find_strip(const GrayImage& picture, std::span<const Word> w
   const Result<InkImage> ink = separate_page_ink(working.picture());
   if (!ink) return std::nullopt;
   // All of it: a 1 at the very edge is in no word.
-  Word strip = empty_word({0, 0, ink->width, ink->height});
-  for (int y = 0; y < ink->height; ++y) {
-    for (int x = 0; x < ink->width; ++x)
-      strip.ink.at(x + kWordMargin, y + kWordMargin) = ink->at(x, y);
-  }
+  Word strip = word_of({0, 0, ink->width, ink->height}, *ink);
   std::vector<float> slopes;
   for (const Word& word : words) slopes.push_back(word.across.y / word.across.x);
   level(strip, median(std::move(slopes)));

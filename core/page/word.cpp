@@ -40,6 +40,15 @@ Word empty_word(const Box& box) {
   return word;
 }
 
+Word word_of(const Box& box, const Plane& ink) {
+  Word word = empty_word(box);
+  for (int y = 0; y < ink.height; ++y) {
+    for (int x = 0; x < ink.width; ++x)
+      word.ink.at(x + kWordMargin, y + kWordMargin) = ink.at(x, y);
+  }
+  return word;
+}
+
 void level(Word& word, float slope) {
   constexpr float kUnnoticed = 0.04f;
   if (std::abs(slope) < kUnnoticed) return;

@@ -26,6 +26,9 @@ struct Word {
 // A word of the first line, on the page's axes, without its ink.
 Word empty_word(const Box& box);
 
+// The same with its ink, which is as large as `box`.
+Word word_of(const Box& box, const Plane& ink);
+
 // Turns the word's ink until what falls by `slope` rows a column stands level. Slopes that no
 // reader minds stay, because every turn blurs.
 void level(Word& word, float slope);

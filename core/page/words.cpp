@@ -410,18 +410,13 @@ class Grouping {
         break;
       }
     }
-    for (Chain& comma : chains_) {
-      if (comma.digits.size() != 1) continue;
-      for (Chain& chain : chains_) {
-        if (chain.digits.empty() || middle_x(comma.box) < chain.box.left ||
-            middle_x(comma.box) >= chain.box.right || !is_comma(comma.box, chain.box))
-          continue;
-        chain.marks.push_back(comma.digits.front());
-        comma.digits.clear();
-        break;
-      }
-    }
-    std::erase_if(chains_, [](const Chain& chain) { return chain.digits.empty(); });
+    give_lone([&](const Chain& comma, Chain& chain) {
+      const int x = middle_x(comma.box);
+      if (x < chain.box.left || x >= chain.box.right || !is_comma(comma.box, chain.box))
+        return false;
+      chain.marks.push_back(comma.digits.front());
+      return true;
+    });
     for (Chain& chain : chains_) {
       for (const int mark : chain.marks) {
         chain.box = united(chain.box, part(mark).box);
@@ -446,14 +441,24 @@ class Grouping {
   // A single part that stands among a longer number's digits, no higher and no lower, is one of
   // them, or a piece that broke off: too small or too close to have been chained with them.
   void take_in() {
+    give_lone([&](const Chain& lone, Chain& chain) {
+      if (chain.digits.size() < 2 || !is_among(lone.box, chain)) return false;
+      chain.digits.push_back(lone.digits.front());
+      sort_by(chain.digits, [&](int i) { return middle_x(part(i).box); });
+      chain.marks.insert(chain.marks.end(), lone.marks.begin(), lone.marks.end());
+      chain.box = united(chain.box, lone.box);
+      chain.mass += lone.mass;
+      return true;
+    });
+  }
+
+  // Offers each chain of one part to the others; where one takes it, it is no chain any more.
+  template <typename Take>
+  void give_lone(Take&& take) {
     for (Chain& lone : chains_) {
       if (lone.digits.size() != 1) continue;
       for (Chain& chain : chains_) {
-        if (chain.digits.size() < 2 || !is_among(lone.box, chain)) continue;
-        chain.digits.push_back(lone.digits.front());
-        sort_by(chain.digits, [&](int i) { return middle_x(part(i).box); });
-        chain.box = united(chain.box, lone.box);
-        chain.mass += lone.mass;
+        if (chain.digits.empty() || &chain == &lone || !take(lone, chain)) continue;
         lone.digits.clear();
         break;
       }
@@ -595,14 +600,8 @@ std::vector<Word> words_or_digit(const InkImage& ink, const Spacing& spacing) {
   if (segments.size() == 1 && parts.size() < kMaxParts) {
     const Segment& segment = segments.front();
     if (3 * segment.box.height() <= 4 * text_height(parts, ink.width, ink.height) &&
-        2 * segment.box.width() <= 3 * segment.box.height()) {
-      Word word = empty_word(segment.box);
-      for (int y = 0; y < segment.ink.height; ++y) {
-        for (int x = 0; x < segment.ink.width; ++x)
-          word.ink.at(x + kWordMargin, y + kWordMargin) = segment.ink.at(x, y);
-      }
-      return {std::move(word)};
-    }
+        2 * segment.box.width() <= 3 * segment.box.height())
+      return {word_of(segment.box, segment.ink)};
   }
   return Grouping(ink, spacing).words();
 }
