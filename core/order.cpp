@@ -16,7 +16,7 @@ std::vector<int> ascending(std::span<const double> keys) {
   return places;
 }
 
-float median_in_place(std::span<float> values) {
+float median(std::vector<float> values) {
   if (values.empty()) return 0;
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());

@@ -14,9 +14,8 @@ namespace ziffer {
 // Keys must not be NaN.
 std::vector<int> ascending(std::span<const double> keys);
 
-// The upper median; 0 of nothing. Puts the values into another order.
-float median_in_place(std::span<float> values);
-inline float median(std::vector<float> values) { return median_in_place(values); }
+// The upper median; 0 of nothing.
+float median(std::vector<float> values);
 
 // The smallest of `values` up to which at least half of the weight lies; 0 of nothing. Both spans
 // have the same length, weights are 0 or more.

@@ -120,32 +120,9 @@ bool is_two_toned(const Histogram& levels, int split) {
 Plane median_filtered(const Plane& in, int radius) {
   if (radius < 1) return in;
   Plane out(in.width, in.height);
-  for (int y = 0; y < in.height; ++y) {
-    const int top = std::max(0, y - radius);
-    const int bottom = std::min(in.height, y + radius + 1);
-    std::array<int, 256> histogram{};
-    int count = 0;
-    int median = 0;
-    int below = 0;  // pixels of the window under `median`
-    const auto change = [&](int x, int sign) {
-      for (int k = top; k < bottom; ++k) {
-        const int v = in.at(x, k);
-        histogram[static_cast<std::size_t>(v)] += sign;
-        below += v < median ? sign : 0;
-      }
-      count += sign * (bottom - top);
-    };
-    for (int x = 0; x < std::min(radius, in.width); ++x) change(x, 1);
-    for (int x = 0; x < in.width; ++x) {
-      if (x + radius < in.width) change(x + radius, 1);
-      if (x - radius - 1 >= 0) change(x - radius - 1, -1);
-      while (2 * below > count) below -= histogram[static_cast<std::size_t>(--median)];
-      while (2 * (below + histogram[static_cast<std::size_t>(median)]) <= count) {
-        below += histogram[static_cast<std::size_t>(median++)];
-      }
-      out.at(x, y) = static_cast<std::uint8_t>(median);
-    }
-  }
+  slide_median<256>(
+      in.width, in.height, radius, [&](int x, int y) { return int{in.at(x, y)}; },
+      [&](int x, int y, int median) { out.at(x, y) = static_cast<std::uint8_t>(median); });
   return out;
 }
 

@@ -86,6 +86,7 @@ Plane resized(const Plane& source, int width, int height) {
   const Axis columns = make_axis(source.width, width);
   const Axis rows = make_axis(source.height, height);
   const std::uint64_t total = columns.total * rows.total;
+  const double share = 1 / static_cast<double>(total);
 
   std::vector<std::uint32_t> row(static_cast<std::size_t>(width));
   std::vector<std::uint64_t> sums(static_cast<std::size_t>(width));
@@ -103,7 +104,12 @@ Plane resized(const Plane& source, int width, int height) {
     }
     std::uint8_t* out = result.pixels.data() + result.index(0, y);
     for (std::size_t x = 0; x < row.size(); ++x) {
-      out[x] = static_cast<std::uint8_t>((sums[x] + total / 2) / total);
+      // (sums[x] + total / 2) / total, from a product that is off by one at the most.
+      const std::uint64_t sum = sums[x] + total / 2;
+      auto level = static_cast<std::uint64_t>(static_cast<double>(sum) * share);
+      if (level * total > sum) --level;
+      if ((level + 1) * total <= sum) ++level;
+      out[x] = static_cast<std::uint8_t>(level);
     }
   }
   return result;

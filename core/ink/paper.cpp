@@ -6,8 +6,6 @@
 #include <cstdint>
 #include <utility>
 
-#include "core/order.h"
-
 namespace ziffer {
 namespace {
 
@@ -179,22 +177,24 @@ void fill_unknown(Field& field, std::vector<float>& known) {
   }
 }
 
-// The median of the known values in every window; a window without any keeps its value.
+// The median of the known values in every window, to an eighth of a level; a window without any
+// keeps its value.
 Field masked_median(const Field& in, const std::vector<float>& known, int radius) {
+  constexpr int kSteps = 8;    // of a level
+  constexpr int kRange = 512;  // levels to either side of 0: a picture's and a surface's
   Field out = in;
-  std::vector<float> window;
-  for (int y = 0; y < in.height; ++y) {
-    for (int x = 0; x < in.width; ++x) {
-      window.clear();
-      for (int ny = std::max(0, y - radius); ny <= std::min(in.height - 1, y + radius); ++ny) {
-        for (int nx = std::max(0, x - radius); nx <= std::min(in.width - 1, x + radius); ++nx) {
-          if (known[in.index(nx, ny)] > 0) window.push_back(in.at(nx, ny));
-        }
-      }
-      if (window.empty()) continue;
-      out.at(x, y) = median_in_place(window);
-    }
+  if (radius < 1) return out;
+  std::vector<std::int16_t> steps(in.values.size(), kNoValue);
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (known[i] <= 0) continue;
+    const float level = std::clamp(in.values[i], -float{kRange}, kRange - 1.0F / kSteps);
+    steps[i] = static_cast<std::int16_t>((level + kRange) * kSteps + 0.5F);
   }
+  slide_median<2 * kRange * kSteps>(
+      in.width, in.height, radius, [&](int x, int y) { return int{steps[in.index(x, y)]}; },
+      [&](int x, int y, int median) {
+        out.at(x, y) = static_cast<float>(median) / kSteps - kRange;
+      });
   return out;
 }
 
