@@ -4,7 +4,7 @@ import path from 'node:path';
 
 // What the engine fetches by names that it puts together itself.
 const byTheEngine = ['engine/relaxed/ziffer.mjs', 'engine/relaxed/ziffer.wasm', 'weights/pen.ziffer', 'weights/line.ziffer'];
-const inPage = /<(?:script[^>]*\ssrc|link[^>]*\srel="(?:stylesheet|icon|modulepreload)"[^>]*\shref)="([^"]+)"/g;
+const inPage = /<(?:script[^>]*\ssrc|link[^>]*\srel="(?:stylesheet|icon)"[^>]*\shref)="([^"]+)"/g;
 const inScript = [
   /(?:^|[;\n}])(?:import|export)\b\s*(?:[\w$*{},\s]*?\bfrom\s*)?"([^"]+)"/g, // not import(), which is for later
   /new URL\("(\.[^"]+\.m?js)"/g, // workers

@@ -65,7 +65,7 @@ function page(html, { script, styles, icon }) {
   const changes = [
     [/(http-equiv="Content-Security-Policy" content=")[^"]*/, `$1${policy}`],
     [/<link rel="icon"[^>]*>/, `<link rel="icon" href="data:image/svg+xml;base64,${icon}">`],
-    [/ *<link rel="(apple-touch-icon|manifest|modulepreload)"[^>]*>\n/g, ''],
+    [/ *<link rel="(apple-touch-icon|manifest)"[^>]*>\n/g, ''],
     [/<link rel="stylesheet"[^>]*>/, () => styles.map(({ name, text }) => `<style data-path="${name}">${text}</style>`).join('\n')],
     [/ *<script type="module"[^>]*><\/script>\n/, ''],
     [/ *<\/body>/, () => `    <script id="program">${script}</script>\n  </body>`],

@@ -14,7 +14,10 @@ const cacheName = `${prefix}${version}`;
 const sharedName = `${prefix}shared`; // pictures on their way from another app to the page
 const variant = new URL(location.href).searchParams.get('variant');
 
-addEventListener('install', (event) => event.waitUntil(keepAll()));
+addEventListener('install', (event) => {
+  event.waitUntil(keepAll());
+  event.waitUntil(routeToCache(event).catch(() => {})); // without routes the fetch event answers
+});
 addEventListener('activate', (event) => event.waitUntil(takeOver()));
 addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
@@ -37,6 +40,24 @@ async function keepAll() {
   });
   // Asked anew, not taken from the browser's own cache: a file of an older build must not get into this one.
   await cache.addAll(wanted.map((file) => new Request(new URL(file, scope), { cache: 'no-cache' })));
+}
+
+/**
+ * Where the browser can take files out of a cache by itself, it need not start this worker first: the Service Worker Static
+ * Routing API of Chromium. What is not in the cache goes to the network, as with answer(). Addresses of the page with a query
+ * or by its file's name are left to the fetch event. @param {any} event
+ */
+async function routeToCache(event) {
+  const of = (/** @type {object} */ urlPattern, /** @type {object} */ more) => ({
+    condition: { urlPattern, requestMethod: 'get', ...more },
+    source: { cacheName },
+  });
+  const { protocol, hostname, port, pathname } = scope;
+  const host = { protocol: protocol.slice(0, -1), hostname, port };
+  await event.addRoutes?.([
+    of({ ...host, pathname, search: '' }, {}),
+    ...['cors', 'no-cors', 'same-origin'].map((requestMode) => of({ ...host, pathname: `${pathname}*` }, { requestMode })),
+  ]);
 }
 
 async function takeOver() {

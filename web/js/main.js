@@ -92,7 +92,6 @@ const pad = new Pad(elements.pad, {
   claimTap,
   onResized: (strokes) => session.setPad({ width: pad.width, strokes }),
 });
-session.setPad({ width: pad.width });
 
 listenForPictures(
   { chooseButton: elements.choose, photoButton: elements.photo, fileInput: elements.file },
@@ -206,6 +205,7 @@ async function runDemo() {
   const { signal } = demo;
   const digits = Array.from({ length: 3 }, () => Math.floor(Math.random() * 10));
   const strokes = writeNumber(digits, pad);
+  session.setPad({ width: pad.width });
   session.clear();
   session.beginStroke({ demo: true });
   followsPen = true;
@@ -284,8 +284,14 @@ let readerAidsWanted = false;
 async function loadReaderAids() {
   if (readerAidsWanted) return;
   readerAidsWanted = true;
+  await firstFrame();
   readerAids = (await import('./reader-aids.js')).startReaderAids(session, engine, byId);
   render();
+}
+
+/** What is not in sight yet can wait until the page is. */
+function firstFrame() {
+  return new Promise((resolve) => (document.hidden ? setTimeout(resolve) : requestAnimationFrame(() => setTimeout(resolve))));
 }
 
 /** @type {Promise<import('./how-page.js').HowPage> | undefined} */

@@ -64,7 +64,8 @@ export function preferredLanguage() {
  */
 export async function useLanguage(wanted) {
   latest = wanted;
-  const { default: loaded } = await import(`../messages/${wanted}.js`);
+  const script = `../messages/${wanted}.js`; // not inside import(), where bundling would take it for all languages
+  const { default: loaded } = await import(script);
   if (latest !== wanted) return; // another was chosen meanwhile
   table = loaded;
   code = wanted;

@@ -23,8 +23,10 @@ const edgeMargin = 16; // kept free when a drawing is fitted into a narrower pad
 export class Pad {
   #canvas;
   #events;
-  #width = 840;
+  #width = 0; // before it was measured
+  #told = 840; // the width that whoever listens to onResized goes by
   #penWidth = 22;
+  #hasInk = false; // the canvas shows something
   /** @type {Point[][]} */
   #strokes = [];
   /** @type {number | null} */
@@ -46,15 +48,20 @@ export class Pad {
     }
     canvas.addEventListener('keydown', (event) => this.#key(event));
     canvas.addEventListener('blur', () => this.#hideKeyPen());
-    this.#measure();
+    // Called before the first frame, too: until then nobody makes the browser lay the page out sooner than it would.
     new ResizeObserver(() => {
-      if (this.#measure()) this.#events.onResized(this.#fitted());
+      this.#measure();
+      if (this.width !== this.#told) {
+        this.#told = this.width;
+        this.#events.onResized(this.#fitted());
+      }
       this.repaint();
     }).observe(canvas);
   }
 
   get width() {
-    return this.#width;
+    if (this.#width === 0) this.#measure();
+    return this.#width || this.#told;
   }
   get height() {
     return padHeight;
@@ -71,6 +78,9 @@ export class Pad {
   }
 
   repaint() {
+    const isBare = this.#strokes.length === 0 && !this.#keyPen;
+    if (this.#width === 0 || (isBare && !this.#hasInk)) return;
+    this.#hasInk = !isBare;
     const context = this.#context();
     context.clearRect(0, 0, this.#width, padHeight);
     for (const stroke of this.#strokes) inkLine(context, stroke);
@@ -159,16 +169,14 @@ export class Pad {
     return [round((event.clientX - box.left) * scale), round((event.clientY - box.top) * scale)];
   }
 
-  /** Gives the canvas the pixels of its place on the screen. @returns {boolean} whether the pad has another shape now */
+  /** Gives the canvas the pixels of its place on the screen, if it is in sight. */
   #measure() {
     const { clientWidth, clientHeight } = this.#canvas;
-    if (clientWidth === 0 || clientHeight === 0) return false;
+    if (clientWidth === 0 || clientHeight === 0) return;
     this.#canvas.width = Math.round(clientWidth * devicePixelRatio);
     this.#canvas.height = Math.round(clientHeight * devicePixelRatio);
-    const width = Math.round((padHeight * clientWidth) / clientHeight);
-    const isOther = width !== this.#width;
-    this.#width = width;
-    return isOther;
+    this.#hasInk = false;
+    this.#width = Math.round((padHeight * clientWidth) / clientHeight);
   }
 
   /** The drawing, shrunk if the pad became too narrow for it. @returns {Point[][] | undefined} */
