@@ -46,7 +46,8 @@ function sentences({ startup, memory, page, native, training }) {
   return [
     startSentence(startup.find(({ network }) => network === 'pen')),
     `Its heap is ${mebibytes(memory.loaded)} MiB and ${reads.heap === memory.samples[0].heap ? 'stays so' : `grows to ${mebibytes(reads.heap)}`} over ${reads.reads.toLocaleString('en')} digits;`,
-    `photographs of 12 megapixels take ${memory.photographs.map(({ type, heap, milliseconds }) => `${milliseconds.toFixed(0)} ms and ${mebibytes(heap)} MiB (${type.split('/')[1].toUpperCase()})`).join(', ')}.`,
+    `photographs of 12 megapixels take ${memory.photographs.map(({ type, heap, milliseconds }) => `${milliseconds.toFixed(0)} ms and ${mebibytes(heap)} MiB (${type.split('/')[1].toUpperCase()})`).join(', ')}, an amount on a strip ${median(memory.amount.milliseconds).toFixed(0)} ms.`,
+    `Without a network the page stands after ${median(page.offline.firstPaint).toFixed(0)} ms, an empty one after ${median(page.offline.emptyPaint).toFixed(0)}.`,
     `While somebody draws, the page's longest task takes ${page.drawing.longestTaskMs.toFixed(0)} ms, ${page.drawing.longestTaskCpuMs.toFixed(0)} of them on a core; while a batch of ${page.batch.count} pictures is read, ${page.batch.longestTaskMs.toFixed(0)} ms, at ${median(page.batch.rates.pool).toFixed(0)} pictures a second.`,
     `The native library takes, for one digit and 64, ${nativeRatios.join(', ')} of onnxruntime-node's time.`,
     `The trainer learns from ${median(ours).toFixed(0)} images a second on both cores, ${ratioTo(ours, theirs)} times as many as libtorch.`,

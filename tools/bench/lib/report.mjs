@@ -75,7 +75,7 @@ export function startupTable({ network, starts, floor, engines }) {
   return [title, '', table(head, rows)].join('\n');
 }
 
-export function memoryTable({ network, loaded, afterDigit, photographs, samples }) {
+export function memoryTable({ network, loaded, afterDigit, photographs, amount, samples }) {
   const rows = [
     ['loaded', mebibytes(loaded)],
     ['after one drawn digit', mebibytes(afterDigit)],
@@ -84,10 +84,13 @@ export function memoryTable({ network, loaded, afterDigit, photographs, samples 
   ];
   const isFlat = samples.at(-1).heap === samples[0].heap;
   const title = `### Memory of Ziffer's module in Chromium, ${network}`;
-  return [title, '', table(['WebAssembly heap', 'MiB'], rows), '', `Over ${whole(samples.at(-1).reads)} reads: ${isFlat ? 'flat' : 'NOT FLAT'}.`].join('\n');
+  const flatness = `Over ${whole(samples.at(-1).reads)} reads: ${isFlat ? 'flat' : 'NOT FLAT'}.`;
+  const { min, median: middle } = summarise(amount.milliseconds);
+  const strip = `An amount on a strip of ${amount.width} x ${amount.height} pixels: ${min.toFixed(1)} ms at best, median of ${amount.milliseconds.length} reads ${middle.toFixed(1)} ms (${amount.text}).`;
+  return [title, '', table(['WebAssembly heap', 'MiB'], rows), '', flatness, '', strip].join('\n');
 }
 
-export function pageTables({ drawing, batch }) {
+export function pageTables({ drawing, batch, offline }) {
   const { one, pool } = batch.rates;
   const faster = summarise(pool.map((rate, round) => rate / one[round]));
   const taskRows = ({ longestTaskMs, longestTaskCpuMs, over50ms, tasks }) =>
@@ -104,8 +107,12 @@ export function pageTables({ drawing, batch }) {
     ['the same during the batch', stroke(batch.strokes.duringBatch)],
     ...taskRows(batch),
   ];
+  const offlineRows = [['first paint', offline.firstPaint], ['reader ready', offline.ready], ['first paint of an empty page', offline.emptyPaint]].map(
+    ([name, times]) => [name, summarise(times).median.toFixed(0), Math.max(...times).toFixed(0)],
+  );
   return [
     [`### The page's main thread while four digits are drawn (${whole(drawing.positions)} pen positions)`, '', table(['', 'value'], taskRows(drawing))],
+    [`### The page without a network, kept by its service worker, ${offline.starts} starts`, '', table(['ms', 'median', 'max'], offlineRows)],
     [`### The page while a batch of ${whole(batch.count)} pictures is read`, '', table(['', 'value'], batchRows)],
   ].map((lines) => lines.join('\n'));
 }

@@ -1,10 +1,13 @@
-// How much memory Ziffer's module takes: for a drawn digit, for a photograph of twelve megapixels, and over many reads.
+// How much memory Ziffer's module takes: for a drawn digit, for a photograph of twelve megapixels, and over many reads; and
+// how long pictures take.
 import { placedStrokes } from '../../../tests/support/digits.mjs';
 import { config, fetchBytes, pagePlace } from '../lib/page.mjs';
 import { countedFor, heapBytes, watchMemories } from '../lib/wasm-heap.mjs';
 
 const PAD = { penWidth: 26, width: 560, height: 560 };
 const PHOTO = { width: 4000, height: 3000 };
+const STRIP = { width: 260, height: 80 };
+const STRIP_READS = 30;
 
 watchMemories();
 
@@ -25,7 +28,7 @@ async function drawnDigit(weights) {
 }
 
 async function photograph(type, weights) {
-  const bytes = await photoBytes(type);
+  const bytes = await picture(type, PHOTO, { number: 42, left: 900, top: 700, height: 1400, lineWidth: 70 });
   const { recognizer, heap } = await freshModule(type, weights);
   const start = performance.now();
   const reading = recognizer.readPicture(bytes);
@@ -33,9 +36,22 @@ async function photograph(type, weights) {
   return { type, fileBytes: bytes.length, heap: heap(), milliseconds, text: reading.text ?? reading.error.code };
 }
 
-/** Paper in uneven light with grain, and "42" on it. */
-async function photoBytes(type) {
-  const { width, height } = PHOTO;
+/** An amount on a strip cut out of a form, read again and again. */
+async function amount(weights) {
+  const bytes = await picture('image/png', STRIP, { number: 152840, left: 20, top: 18, height: 44, pitch: 34, lineWidth: 4 });
+  const { recognizer } = await freshModule('amount', weights);
+  const milliseconds = [];
+  let reading;
+  for (let read = 0; read < STRIP_READS; read += 1) {
+    const start = performance.now();
+    reading = recognizer.readPicture(bytes);
+    milliseconds.push(performance.now() - start);
+  }
+  return { ...STRIP, milliseconds, text: reading.text ?? reading.error.code };
+}
+
+/** Paper in uneven light with grain, and a number on it. */
+async function picture(type, { width, height }, { number, lineWidth, ...place }) {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d');
   const light = context.createLinearGradient(0, 0, width, height);
@@ -44,9 +60,9 @@ async function photoBytes(type) {
   context.fillStyle = light;
   context.fillRect(0, 0, width, height);
   context.strokeStyle = '#23304a';
-  context.lineWidth = 70;
+  context.lineWidth = lineWidth;
   context.lineCap = context.lineJoin = 'round';
-  for (const stroke of placedStrokes(42, { left: 900, top: 700, height: 1400 })) {
+  for (const stroke of placedStrokes(number, place)) {
     context.beginPath();
     for (const [x, y] of stroke) context.lineTo(x, y);
     context.stroke();
@@ -84,6 +100,7 @@ async function main() {
   return {
     ...(await drawnDigit(weights)),
     photographs: [await photograph('image/jpeg', weights), await photograph('image/png', weights)],
+    amount: await amount(weights),
     samples: await manyReads(config.reads, weights),
   };
 }
