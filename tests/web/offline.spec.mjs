@@ -55,6 +55,23 @@ for (const folder of ['', 'some/folder']) {
     await page.getByRole('link', { name: 'Many pictures' }).click(); // a view that loads its scripts when opened
     await page.getByRole('button', { name: 'Choose files' }).waitFor();
   });
+
+  test(`with the server stopped the cache answers without the service worker, in ${folder || 'the root'}`, async (t) => {
+    const { server, page, url } = await start(t, { folder });
+    await visit(page, `${url}#/read`);
+    await server.close();
+    const later = await page.context().newPage();
+    await later.goto(`${url}#/read`);
+    await engineReady(later);
+    await drawNumber(later, '7');
+    await expectAnswer(later, '7');
+    // Where each came from: the page's own file, and all that it loads.
+    const sources = await later.evaluate(() =>
+      [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map((entry) => [entry.name, entry.toJSON().workerFinalSourceType]),
+    );
+    assert.ok(sources.length > 2, 'the page has files');
+    assert.deepEqual(sources.filter(([, source]) => source !== 'cache'), []);
+  });
 }
 
 test('a changed build is offered, and comes only when asked for', async (t) => {
