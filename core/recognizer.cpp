@@ -191,13 +191,14 @@ Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes,
 
 Result<Reading> Recognizer::read_shaded(const GrayImage& picture, Shadows shadows,
                                         Explanation* explanation) {
-  const Result<std::vector<Word>> words = find_words(picture, shadows);
+  InkImage ruled;
+  const Result<std::vector<Word>> words = find_words(picture, shadows, &ruled);
   if (!words) return words.error();
   const auto read = [&](std::span<const Word> list) {
     return read_words(list, picture.width, picture.height, Source::kPicture, explanation);
   };
   const std::optional<Word> strip =
-      reader_.reads_lines() ? find_strip(picture, *words) : std::nullopt;
+      reader_.reads_lines() ? find_strip(picture, *words, std::move(ruled)) : std::nullopt;
   Result<Reading> reading = read(strip ? std::span(&*strip, 1) : std::span(*words));
   // What is left on a strip besides digits may be too much for the networks.
   if (strip && (!reading || reading->rejected())) {

@@ -36,13 +36,17 @@ bool is_strip(const GrayImage& picture, std::span<const Word> words) {
 
 }  // namespace
 
-std::optional<Word> find_strip(const GrayImage& picture, std::span<const Word> words) {
+std::optional<Word> find_strip(const GrayImage& picture, std::span<const Word> words,
+                               InkImage ruled) {
   if (!is_strip(picture, words)) return std::nullopt;
   const WorkingPage working(picture);
-  const Result<InkImage> ink = separate_page_ink(working.picture());
-  if (!ink) return std::nullopt;
+  if (ruled.pixels.empty()) {
+    Result<InkImage> ink = separate_page_ink(working.picture());
+    if (!ink) return std::nullopt;
+    ruled = std::move(ink).value();
+  }
   // All of it: a 1 at the very edge is in no word.
-  Word strip = word_of({0, 0, ink->width, ink->height}, *ink);
+  Word strip = word_of({0, 0, ruled.width, ruled.height}, ruled);
   std::vector<float> slopes;
   for (const Word& word : words) slopes.push_back(word.across.y / word.across.x);
   level(strip, median(std::move(slopes)));

@@ -610,14 +610,15 @@ std::vector<Word> words_or_digit(const InkImage& ink, const Spacing& spacing) {
 
 std::vector<Word> find_words(const InkImage& ink) { return words_or_digit(ink, kDrawingSpacing); }
 
-Result<std::vector<Word>> find_words(const GrayImage& page, Shadows shadows) {
+Result<std::vector<Word>> find_words(const GrayImage& page, Shadows shadows, InkImage* ruled) {
   const WorkingPage working(page);
   Result<InkImage> ink = separate_page_ink(working.picture(), shadows);
   if (!ink) return ink.error();
+  const bool small = is_small_page(page.width, page.height);
+  if (ruled != nullptr && small && shadows == Shadows::kSoft) *ruled = *ink;
   erase_rules(*ink, text_height(parts_of(*ink, find_runs(*ink, 1)), ink->width, ink->height));
-  std::vector<Word> words = is_small_page(page.width, page.height)
-                                ? words_or_digit(*ink, kPageSpacing)
-                                : Grouping(*ink, kPageSpacing).words();
+  std::vector<Word> words =
+      small ? words_or_digit(*ink, kPageSpacing) : Grouping(*ink, kPageSpacing).words();
   if (words.empty()) return Error{ErrorCode::kNoInk, "There is ink on the page, but no number."};
   for (Word& word : words) working.to_page(word);
   return words;

@@ -26,7 +26,11 @@ constexpr std::size_t kMaxWords = 400;  // beyond it the ones with the most ink 
 // handwritten lines"); marks between digits given to the number they stand in; slopes by the median
 // of pairwise slopes (Theil 1950) over the digits' feet. Time is linear in pixels, and quadratic in
 // components up to a fixed number of them.
-Result<std::vector<Word>> find_words(const GrayImage& page, Shadows shadows = Shadows::kSoft);
+//
+// `ruled`, if given, becomes the ink with the ruling still on it, of small pages (is_small_page())
+// whose shadows are kSoft; of others, for which a copy would take much memory, it stays as it is.
+Result<std::vector<Word>> find_words(const GrayImage& page, Shadows shadows = Shadows::kSoft,
+                                     InkImage* ruled = nullptr);
 
 // The same for a drawing, whose ink is known exactly: nothing is ruling there, and a line is cut
 // only where a gap exceeds the line's others by one and a half heights of a digit. Empty for bare

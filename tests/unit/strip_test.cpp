@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "core/ink/crop.h"
@@ -15,9 +16,16 @@ namespace {
 
 std::optional<Word> strip_of(const Script& script) {
   const GrayImage picture = script.photo(5);
-  const Result<std::vector<Word>> words = find_words(picture);
+  InkImage ruled;
+  const Result<std::vector<Word>> words = find_words(picture, Shadows::kSoft, &ruled);
   REQUIRE(static_cast<bool>(words));
-  return find_strip(picture, *words);
+  std::optional<Word> strip = find_strip(picture, *words);
+  // The ink that find_words() had is the same as what is separated anew.
+  CHECK(ruled.pixels.size() == picture.pixels.size());
+  const std::optional<Word> again = find_strip(picture, *words, std::move(ruled));
+  CHECK(again.has_value() == strip.has_value());
+  if (strip && again) CHECK(again->ink.pixels == strip->ink.pixels);
+  return strip;
 }
 
 TEST_CASE("a number that fills its picture is a strip, with the rule it stands on") {
