@@ -115,6 +115,8 @@ test('every control is at least 24 px high and wide', async (t) => {
   const page = await site.open(t, { path: '', viewport: { width: 390, height: 800 } });
   for (const path of ['#/', '#/read']) {
     await page.goto(site.url + path);
+    await engineReady(page);
+    if (path === '#/read') await page.locator('#aids:not(.void)').waitFor(); // more controls
     for (const control of await page.locator('a, button, input').filter({ visible: true }).all()) {
       const box = await control.boundingBox();
       assert.ok(box.width >= 24 && box.height >= 24, `${await control.evaluate((element) => element.outerHTML)}: ${box.width} x ${box.height}`);
