@@ -138,6 +138,20 @@ test('a picture shared by another app is read', async (t) => {
   assert.equal(await page.evaluate(() => caches.has('ziffer-/-shared')), false, 'it is not kept');
 });
 
+test('a picture that the system opens with the page is read', async (t) => {
+  const { page, url } = await start(t);
+  // What Chromium hands to an installed page's launch queue.
+  await page.addInitScript((base64) => {
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const handle = { getFile: async () => new File([bytes], 'sum.png', { type: 'image/png' }) };
+    Object.defineProperty(window, 'launchQueue', { value: { setConsumer: (take) => take({ files: [handle] }) } });
+  }, Buffer.from(numberPng('42')).toString('base64'));
+  await page.goto(`${url}#/read`);
+  await expectAnswer(page, '42');
+  const { file_handlers: handlers } = await page.evaluate(async () => (await fetch(document.querySelector('link[rel=manifest]').href)).json());
+  assert.deepEqual(Object.keys(handlers[0].accept).sort(), ['image/jpeg', 'image/png']);
+});
+
 test('Chromium finds nothing that keeps the page from being installed', async (t) => {
   const { page, url } = await start(t);
   await visit(page, `${url}#/read`);
