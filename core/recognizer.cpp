@@ -192,7 +192,8 @@ Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes,
 Result<Reading> Recognizer::read_shaded(const GrayImage& picture, Shadows shadows,
                                         Explanation* explanation) {
   InkImage ruled;
-  const Result<std::vector<Word>> words = find_words(picture, shadows, &ruled);
+  const Result<std::vector<Word>> words =
+      find_words(picture, shadows, reader_.reads_lines() ? &ruled : nullptr);
   if (!words) return words.error();
   const auto read = [&](std::span<const Word> list) {
     return read_words(list, picture.width, picture.height, Source::kPicture, explanation);

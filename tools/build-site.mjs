@@ -9,7 +9,7 @@ import { parseArgs, promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { transform } from 'esbuild';
 
-import { bundleStart } from './bundle.mjs';
+import { bundleStart, scriptOptions } from './bundle.mjs';
 import { firstLoadOf } from './first-load.mjs';
 import { buildSingleFile } from './single-file.mjs';
 
@@ -59,7 +59,7 @@ async function assemble() {
   const scripts = ['engine/recognizer.js', ...glue, ...(await scriptsIn('js')), ...(await scriptsIn('messages'))];
   const bundled = await bundleStart(path.join(site, 'js/main.js'));
   for (const script of scripts.map((name) => path.join(site, name)).filter((file) => !bundled.includes(file))) {
-    const { code } = await transform(await readFile(script, 'utf8'), { minify: true, format: 'esm', target: 'es2022', charset: 'utf8' });
+    const { code } = await transform(await readFile(script, 'utf8'), { ...scriptOptions, minify: true });
     await writeFile(script, code);
   }
 }

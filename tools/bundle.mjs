@@ -12,7 +12,9 @@ const keepDynamic = {
   },
 };
 
-const options = /** @type {const} */ ({ format: 'esm', target: 'es2022', charset: 'utf8', metafile: true, write: false, logLevel: 'silent' });
+/** How the site's scripts are written. */
+export const scriptOptions = /** @type {const} */ ({ format: 'esm', target: 'es2022', charset: 'utf8' });
+const options = /** @type {const} */ ({ ...scriptOptions, metafile: true, write: false, logLevel: 'silent' });
 
 /**
  * @param {string} entry the script the page names: everything it imports is put into it

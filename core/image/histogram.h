@@ -35,7 +35,8 @@ bool is_two_toned(const Histogram& levels, int split);
 // The upper median of every (2 * radius + 1) square window, clipped at the border, by a histogram
 // that slides along the row (Huang, Yang & Tang 1979, "A fast two-dimensional median filtering
 // algorithm"). `value` gives a place's value, 0..kValues-1, or kNoValue where it does not count;
-// `put` gets the median of each window with any. Quick where neighbours' values are close.
+// `put` gets the median of each window with any. `radius` is 127 at most, so that counts fit. Quick
+// where neighbours' values are close.
 constexpr int kNoValue = -1;
 template <int kValues, typename Value, typename Put>
 void slide_median(int width, int height, int radius, Value&& value, Put&& put) {

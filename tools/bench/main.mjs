@@ -10,6 +10,7 @@ import * as tables from './lib/report.mjs';
 import { measureFiles } from './parts/files.mjs';
 import { measureMemory } from './parts/memory.mjs';
 import { measureNative } from './parts/native.mjs';
+import { measureOfflineStart } from './parts/offline-start.mjs';
 import { measurePage } from './parts/page.mjs';
 import { roundsInChromium, roundsInNode } from './parts/rounds.mjs';
 import { measureStartup } from './parts/startup.mjs';
@@ -59,7 +60,7 @@ const parts = {
     return [tables.memoryTable(results.memory)];
   },
   async page({ results, ...options }) {
-    results.page = await measurePage(options);
+    results.page = { ...(await measurePage(options)), offline: await measureOfflineStart(options) };
     return tables.pageTables(results.page);
   },
   async native({ results, weights, ...options }) {

@@ -205,7 +205,6 @@ async function runDemo() {
   const { signal } = demo;
   const digits = Array.from({ length: 3 }, () => Math.floor(Math.random() * 10));
   const strokes = writeNumber(digits, pad);
-  session.setPad({ width: pad.width });
   session.clear();
   session.beginStroke({ demo: true });
   followsPen = true;

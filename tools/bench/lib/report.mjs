@@ -107,9 +107,11 @@ export function pageTables({ drawing, batch, offline }) {
     ['the same during the batch', stroke(batch.strokes.duringBatch)],
     ...taskRows(batch),
   ];
-  const offlineRows = [['first paint', offline.firstPaint], ['reader ready', offline.ready], ['first paint of an empty page', offline.emptyPaint]].map(
-    ([name, times]) => [name, summarise(times).median.toFixed(0), Math.max(...times).toFixed(0)],
-  );
+  const offlineTimes = [['first paint', offline.firstPaint], ['reader ready', offline.ready], ['first paint of an empty page', offline.emptyPaint]];
+  const offlineRows = offlineTimes.map(([name, times]) => {
+    const { median: middle, max } = summarise(times);
+    return [name, middle.toFixed(0), max.toFixed(0)];
+  });
   return [
     [`### The page's main thread while four digits are drawn (${whole(drawing.positions)} pen positions)`, '', table(['', 'value'], taskRows(drawing))],
     [`### The page without a network, kept by its service worker, ${offline.starts} starts`, '', table(['ms', 'median', 'max'], offlineRows)],
