@@ -9,6 +9,7 @@
 #include "core/ink/components.h"
 #include "core/ink/crop.h"
 #include "core/ink/separate.h"
+#include "core/ink/shadows.h"
 #include "core/nn/weights_file.h"
 #include "core/page/strip.h"
 #include "core/page/words.h"
@@ -126,9 +127,11 @@ bool is_cleared(const Reading& reading) {
          std::none_of(reading.numbers.begin(), reading.numbers.end(), is_lone_one);
 }
 
-// Whether what was read of a picture may be the edge of a shadow.
-bool may_be_shadow(const Result<Reading>& reading) {
-  return !reading || reading->rejected() || has_cut_digit(*reading);
+// Whether what was read of a picture may be the edge of a shadow: one digit, or two in pieces.
+bool may_be_shadow(const Result<Reading>& reading, const GrayImage& picture) {
+  constexpr std::size_t kMostOfEdge = 2;
+  return !reading || reading->rejected() || has_cut_digit(*reading) ||
+         (reading->symbols.size() <= kMostOfEdge && may_be_shaded(picture));
 }
 
 // Whether `again`, read as of a picture whose shadows have edges, is the answer instead of `first`.
@@ -169,7 +172,7 @@ Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes,
   const Result<GrayImage> picture = decode_image(bytes);
   if (!picture) return picture.error();
   Result<Reading> reading = read_shaded(*picture, Shadows::kSoft, explanation);
-  if (is_small_page(picture->width, picture->height) && may_be_shadow(reading)) {
+  if (is_small_page(picture->width, picture->height) && may_be_shadow(reading, *picture)) {
     Explanation other;
     if (explanation != nullptr) other.symbol = explanation->symbol;
     Result<Reading> again =
@@ -240,7 +243,7 @@ Result<Reading> Recognizer::read_digit(std::span<const std::uint8_t> bytes) {
                    picture->height};
   };
   Result<Reading> reading = read(separate_ink(*picture));
-  if (is_small_page(picture->width, picture->height) && may_be_shadow(reading)) {
+  if (is_small_page(picture->width, picture->height) && may_be_shadow(reading, *picture)) {
     Result<Reading> again = read(separate_page_ink(*picture, Shadows::kEdged));
     if (replaces(again, reading)) reading = std::move(again);
   }

@@ -87,10 +87,15 @@ bool is_page_dark(const Plane& thumbnail) {
   constexpr int kEven = 2;
   const Histogram border = border_histogram_of(thumbnail);
   if (const std::optional<bool> dark = is_border_dark(thumbnail, border, kEven)) return *dark;
-  const int radius = std::max(2, std::max(thumbnail.width, thumbnail.height) / 64);
-  const double side = side_of_detail(thumbnail, radius);
-  // Strokes wider than the window have detail on both sides.
+  // Strokes wider than the window have detail on both sides; on a small picture of one digit they
+  // are wide. The size at which they speak most clearly decides.
   constexpr double kClear = 0.2;
+  const int finest = std::max(2, std::max(thumbnail.width, thumbnail.height) / 64);
+  double side = 0;
+  for (const int radius : {finest, 2 * finest, 4 * finest}) {
+    const double here = side_of_detail(thumbnail, radius);
+    if (std::abs(here) > std::abs(side)) side = here;
+  }
   return std::abs(side) < kClear ? is_paper_dark(shrunk_to(thumbnail, kPaperSide)) : side > 0;
 }
 

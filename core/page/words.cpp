@@ -120,6 +120,16 @@ void absorb(Part& into, Part& from) {
   from.members.clear();
 }
 
+// Whether two boxes are those of a broken 9: a ring too low for a digit, and an upright stroke that
+// begins at its right side and reaches well below it, as no digit on the same line would.
+bool are_ring_and_leg(const Box& ring, const Box& leg, int scale) {
+  return 20 * ring.height() <= 13 * scale && 5 * ring.width() >= 4 * ring.height() &&
+         5 * leg.width() <= 2 * leg.height() && leg.left >= middle_x(ring) &&
+         -8 * horizontal_overlap(ring, leg) <= scale && -8 * vertical_overlap(ring, leg) <= scale &&
+         3 * (leg.top - ring.top) >= ring.height() &&
+         2 * (leg.bottom - ring.bottom) >= ring.height();
+}
+
 // Whether a and b are one broken digit: they lie above each other, nearly touch, and are no taller
 // together than a digit.
 bool is_broken_digit(const Box& a, const Box& b, int text) {
@@ -144,11 +154,13 @@ bool is_broken_digit(const Box& a, const Box& b, int text) {
     const bool speck = 4 * std::max(lesser.width(), lesser.height()) < scale;
     return gap * (speck ? 20 : (3 * shorter >= scale ? 5 : 6)) <= scale;
   }
+  if (are_ring_and_leg(a.left < b.left ? a : b, a.left < b.left ? b : a, scale)) return true;
   // The bar of a 5 that slipped to the right: flat, at the height of the other's upper half.
   const Box& bar = a.height() < b.height() ? a : b;
   const Box& body = a.height() < b.height() ? b : a;
-  return bar.height() * 5 <= 2 * body.height() && bar.width() * 4 >= body.width() &&
-         bar.bottom <= middle_y(body) && -across * 8 <= scale && bar.left >= middle_x(body);
+  return 2 * body.height() >= scale && 4 * gap <= scale && bar.height() * 5 <= 2 * body.height() &&
+         bar.width() * 4 >= body.width() && bar.bottom <= middle_y(body) && -across * 8 <= scale &&
+         bar.left >= middle_x(body);
 }
 
 void join_broken(std::vector<Part>& parts, int text) {
@@ -192,6 +204,7 @@ class Grouping {
   std::vector<Word> words() {
     runs_ = find_runs(ink_, 1);
     parts_ = parts_of(ink_, runs_);
+    drop_edges();
     if (parts_.empty()) return {};
     text_ = text_height(parts_, ink_.width, ink_.height);
     join_broken(parts_, text_);
@@ -207,6 +220,15 @@ class Grouping {
 
  private:
   const Part& part(int i) const { return parts_[static_cast<std::size_t>(i)]; }
+
+  // An upright sliver along a page's side is the edge of the paper or of a shadow, not a 1.
+  void drop_edges() {
+    if (spacing_.exact_ink || is_small_page(ink_.width, ink_.height)) return;
+    std::erase_if(parts_, [&](const Part& p) {
+      return (p.box.left <= 1 || p.box.right >= ink_.width - 1) &&
+             5 * p.box.width() < p.box.height();
+    });
+  }
 
   // Too small or too flat for a digit among neighbours of the page's height.
   bool is_mark(const Part& p) const {

@@ -7,10 +7,13 @@
 #include <cstdint>
 #include <cstdlib>
 #include <random>
+#include <string>
 
 #include "core/geometry.h"
 #include "core/image/resample.h"
+#include "core/ink/shadows.h"
 #include "tests/support/ascii_art.h"
+#include "tests/support/script.h"
 
 namespace ziffer {
 namespace {
@@ -250,6 +253,25 @@ TEST_SUITE("separate") {
     for (int x = 0; x < page.width; ++x) {
       CHECK(ink->at(x, 3) == 0);
       CHECK(ink->at(x, page.height - 4) == 0);
+    }
+  }
+
+  TEST_CASE("in the shade of a small picture, the light beside it is not taken for ink") {
+    for (const int digit : {3, 0, 9}) {
+      CAPTURE(digit);
+      for (const float pen : {3.0F, 6.0F}) {
+        CAPTURE(pen);
+        Script script(240, 240);
+        script.write(std::to_string(digit), 170, 60, 36);
+        const GrayImage photo = script.photo(pen, 110, 2);
+        const InkImage drawn = script.ink(pen);
+        CHECK(may_be_shaded(photo));
+        const Result<InkImage> ink = separate_page_ink(photo, Shadows::kEdged);
+        REQUIRE(ink);
+        CHECK(overlap(*ink, drawn) > 0.6);
+        // In even light nothing may lie in a shadow.
+        CHECK(!may_be_shaded(script.photo(pen, 1 << 20, 2)));
+      }
     }
   }
 

@@ -60,6 +60,16 @@ void check_plane(const Word& word) {
   CHECK(vertical_overlap(seen, word.box) >= word.box.height() - 4);
 }
 
+// Strokes of a pen eight pixels wide on grey paper.
+GrayImage photo_of(const std::vector<Stroke>& strokes, int width, int height) {
+  const Result<InkImage> ink = draw_strokes(strokes, 8, width, height);
+  REQUIRE(ink);
+  GrayImage page(width, height);
+  for (std::size_t i = 0; i < page.pixels.size(); ++i)
+    page.pixels[i] = static_cast<std::uint8_t>(220 - ink->pixels[i] / 2);
+  return page;
+}
+
 std::size_t digits_in(const Word& word) { return segment_digits(word.ink).size(); }
 
 TEST_SUITE("words") {
@@ -140,6 +150,54 @@ TEST_SUITE("words") {
     script.write("2", 196, 152, 27);
     const Box above = script.write("2", 210, 40, 27);  // what stands above them is not
     check_words(words_of(script.photo(5)), {above, whole}, {0, 1});
+  }
+
+  TEST_CASE("9s whose legs came apart from their rings are two digits") {
+    std::vector<Stroke> strokes = {ellipse(544, 122, 38, 30),
+                                   {{588, 132}, {586, 199}},
+                                   ellipse(680, 122, 38, 27),
+                                   {{731, 120}, {731, 202}}};
+    const auto write = [&](char digit, float x, float y, float size) {
+      for (Stroke stroke : sketch_of(digit).strokes) {
+        for (Point& p : stroke) p = {x + size * p.x, y + size * p.y};
+        strokes.push_back(std::move(stroke));
+      }
+    };
+    write('7', 320, 103, 95);
+    for (const float x : {360.0F, 520.0F, 680.0F}) write('3', x, 350, 120);
+    const std::vector<Word> words = words_of(photo_of(strokes, 1000, 700));
+    REQUIRE(words.size() == 2);
+    CHECK(digits_in(words[0]) == 3);
+    CHECK(words[0].box.bottom >= 200);
+  }
+
+  TEST_CASE("a plus before a number is none of its digits, a leaning 1 is") {
+    const auto digits_with = [](const std::vector<Stroke>& first) {
+      std::vector<Stroke> strokes = first;
+      for (const float x : {200.0F, 290.0F}) {
+        for (Stroke stroke : sketch_of('3').strokes) {
+          for (Point& p : stroke) p = {x + 100 * p.x, 140 + 100 * p.y};
+          strokes.push_back(std::move(stroke));
+        }
+      }
+      const std::vector<Word> words = words_of(photo_of(strokes, 700, 700));
+      REQUIRE(words.size() == 1);
+      return digits_in(words[0]);
+    };
+    CHECK(digits_with({{{110, 190}, {170, 190}}, {{140, 155}, {140, 230}}}) == 2);
+    CHECK(digits_with({{{160, 142}, {120, 240}}}) == 3);
+    CHECK(digits_with({{{115, 175}, {150, 142}, {145, 240}}}) == 3);  // with an up-stroke
+    CHECK(digits_with({{{152, 150}, {126, 236}, {148, 212}}}) == 3);  // with a hook at its foot
+  }
+
+  TEST_CASE("a sliver along the side of a page is its edge, not a 1") {
+    Script script(900, 700);
+    const Box number = script.write("23", 60, 150, 80);
+    GrayImage page = script.photo(6);
+    for (int y = 140; y < 240; ++y) {
+      for (int x = 0; x < 9; ++x) page.at(x, y) = 70;
+    }
+    check_words(words_of(page), {number}, {0});
   }
 
   TEST_CASE("digits far apart are one number where all are") {

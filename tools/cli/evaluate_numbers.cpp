@@ -258,7 +258,9 @@ class NumberEvaluation {
       const Sample& sample = digits[rng.below(digits.size())];
       const DigitPool one(std::span(&sample, 1));
       const std::string text(1, static_cast<char>('0' + sample.label));
-      const GrayImage picture = compose_page({{text}}, one, style, rng).picture;
+      ComposedPage page;
+      while (page.numbers.empty()) page = compose_page({{text}}, one, style, rng);
+      const GrayImage& picture = page.picture;
       const Bytes png = encode_png(picture);
       score(whole, recognizer_.read_picture(png), text, true, [&] { return picture; });
       direct.add(recognizer_.read_digit(png), text, true);
