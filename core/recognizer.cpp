@@ -62,6 +62,16 @@ constexpr double kLeastOddsOfLoneOne = 25;  // every upright stroke, blot and cr
 // Confidence of what is read without the shadows that ran off a small picture, from which that is
 // the answer.
 constexpr float kSureAgain = 0.95F;
+// An edge of a shadow, or what is left of a stroke, is read as no more symbols than these.
+constexpr std::size_t kMostOfEdge = 2;
+// Confidence of what is read of a close-up: blots have been taken for numbers with less.
+constexpr float kSureCloseUp = 0.97F;
+
+bool is_all_ones(const Number& number, const Reading& reading) {
+  const std::span<const Symbol> symbols = reading.symbols_of(number);
+  return std::all_of(symbols.begin(), symbols.end(),
+                     [](const Symbol& symbol) { return symbol.digit == 1; });
+}
 
 // Digits far smaller than a longer number that stands just below them: what is carried or borrowed
 // in a sum, not a number of the page. The nearest true numbers of 60 photographed sums are three
@@ -69,9 +79,7 @@ constexpr float kSureAgain = 0.95F;
 // most often, and may be nearly as tall when they stand close.
 bool is_carry(const Number& number, const Reading& reading) {
   const Box& box = number.box;
-  const std::span<const Symbol> symbols = reading.symbols_of(number);
-  const bool ones = std::all_of(symbols.begin(), symbols.end(),
-                                [](const Symbol& symbol) { return symbol.digit == 1; });
+  const bool ones = is_all_ones(number, reading);
   return std::any_of(reading.numbers.begin(), reading.numbers.end(), [&](const Number& other) {
     const Box& below = other.box;
     const int height = below.height();
@@ -129,7 +137,6 @@ bool is_cleared(const Reading& reading) {
 
 // Whether what was read of a picture may be the edge of a shadow: one digit, or two in pieces.
 bool may_be_shadow(const Result<Reading>& reading, const GrayImage& picture) {
-  constexpr std::size_t kMostOfEdge = 2;
   return !reading || reading->rejected() || has_cut_digit(*reading) ||
          (reading->symbols.size() <= kMostOfEdge && may_be_shaded(picture));
 }
@@ -138,6 +145,39 @@ bool may_be_shadow(const Result<Reading>& reading, const GrayImage& picture) {
 bool replaces(const Result<Reading>& again, const Result<Reading>& first) {
   if (!again || again->rejected()) return false;
   return !first || first->rejected() || is_cleared(*again);
+}
+
+// The longer side of a picture, in pixels, on which a digit that fills it is looked for: its
+// strokes are narrower there than what the paper's light is measured over, and there is less noise.
+constexpr int kCloseUpSide = 240;
+
+// How tall a reading's tallest number is, as a share of the picture's longer side.
+double tallest_of(const Reading& reading) {
+  int tallest = 0;
+  for (const Number& number : reading.numbers) tallest = std::max(tallest, number.box.height());
+  return static_cast<double>(tallest) / std::max(reading.width, reading.height);
+}
+
+// Whether a large picture of which this was read may be a close-up: of a stroke wider than a page's
+// only pieces are left.
+bool may_be_close_up(const Result<Reading>& reading) {
+  constexpr double kPiece = 1.0 / 12;
+  return !reading || (reading->symbols.size() <= kMostOfEdge &&
+                      (reading->rejected() || tallest_of(*reading) < kPiece));
+}
+
+// Whether what was read of a close-up is one: large, sure, all of it on the picture, and not only
+// 1s, which blots, folds and the edges of paper are.
+bool is_close_up(const Result<Reading>& reading) {
+  constexpr double kLarge = 1.0 / 8;
+  if (!reading || reading->rejected() || tallest_of(*reading) < kLarge ||
+      reading->confidence() < kSureCloseUp)
+    return false;
+  const int edge = std::max(reading->width, reading->height) / kCloseUpSide + 1;
+  return std::none_of(reading->numbers.begin(), reading->numbers.end(), [&](const Number& number) {
+    return is_all_ones(number, *reading) ||
+           touches_border(number.box, reading->width, reading->height, edge);
+  });
 }
 
 // A plane's own ink as a word on itself.
@@ -171,13 +211,20 @@ Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes,
                                          Explanation* explanation) {
   const Result<GrayImage> picture = decode_image(bytes);
   if (!picture) return picture.error();
-  Result<Reading> reading = read_shaded(*picture, Shadows::kSoft, explanation);
-  if (is_small_page(picture->width, picture->height) && may_be_shadow(reading, *picture)) {
-    Explanation other;
-    if (explanation != nullptr) other.symbol = explanation->symbol;
-    Result<Reading> again =
-        read_shaded(*picture, Shadows::kEdged, explanation != nullptr ? &other : nullptr);
-    if (replaces(again, reading)) {
+  Result<Reading> reading = read_view(WorkingPage(*picture), Shadows::kSoft, explanation);
+  const bool small = is_small_page(picture->width, picture->height);
+  if (small ? may_be_shadow(reading, *picture) : may_be_close_up(reading)) {
+    const WorkingPage close(*picture, kCloseUpSide);
+    float best = 0;
+    const Result<Reading> first = reading;
+    for (const Shadows shadows : {Shadows::kSoft, Shadows::kEdged}) {
+      if (shadows == Shadows::kSoft && &close.picture() == &*picture) continue;  // done
+      Explanation other;
+      if (explanation != nullptr) other.symbol = explanation->symbol;
+      Result<Reading> again = read_view(close, shadows, explanation != nullptr ? &other : nullptr);
+      if (!(small ? replaces(again, first) : is_close_up(again)) || again->confidence() <= best)
+        continue;
+      best = again->confidence();
       reading = std::move(again);
       if (explanation != nullptr) *explanation = std::move(other);
     }
@@ -192,17 +239,20 @@ Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes,
   return reading;
 }
 
-Result<Reading> Recognizer::read_shaded(const GrayImage& picture, Shadows shadows,
-                                        Explanation* explanation) {
+Result<Reading> Recognizer::read_view(const WorkingPage& view, Shadows shadows,
+                                      Explanation* explanation) {
+  const GrayImage& picture = view.picture();
   InkImage ruled;
-  const Result<std::vector<Word>> words =
+  Result<std::vector<Word>> words =
       find_words(picture, shadows, reader_.reads_lines() ? &ruled : nullptr);
   if (!words) return words.error();
-  const auto read = [&](std::span<const Word> list) {
-    return read_words(list, picture.width, picture.height, Source::kPicture, explanation);
-  };
-  const std::optional<Word> strip =
+  std::optional<Word> strip =
       reader_.reads_lines() ? find_strip(picture, *words, std::move(ruled)) : std::nullopt;
+  for (Word& word : *words) view.to_page(word);
+  if (strip) view.to_page(*strip);
+  const auto read = [&](std::span<const Word> list) {
+    return read_words(list, view.page().width, view.page().height, Source::kPicture, explanation);
+  };
   Result<Reading> reading = read(strip ? std::span(&*strip, 1) : std::span(*words));
   // What is left on a strip besides digits may be too much for the networks.
   if (strip && (!reading || reading->rejected())) {
@@ -231,23 +281,25 @@ Result<Reading> Recognizer::read_strokes(std::span<const Stroke> strokes, float 
 Result<Reading> Recognizer::read_digit(std::span<const std::uint8_t> bytes) {
   const Result<GrayImage> picture = decode_image(bytes);
   if (!picture) return picture.error();
+  const WorkingPage close(*picture, kCloseUpSide);
+  const GrayImage& view = close.picture();
   const Box whole{0, 0, picture->width, picture->height};
   // With the ink's box, by which it is known whether it runs off.
   const auto read = [&](const Result<InkImage>& ink) -> Result<Reading> {
     InkImage digit = ink ? without_specks(*ink) : InkImage(1, 1);
     const Box box = ink_box(digit);
     WordReading reading = reader_.read_digit({whole, std::move(digit)});
-    return Reading{std::move(reading.symbols),
-                   {{0, 1, 0, box, reading.confidence}},
-                   picture->width,
-                   picture->height};
+    return Reading{
+        std::move(reading.symbols), {{0, 1, 0, box, reading.confidence}}, view.width, view.height};
   };
-  Result<Reading> reading = read(separate_ink(*picture));
-  if (is_small_page(picture->width, picture->height) && may_be_shadow(reading, *picture)) {
-    Result<Reading> again = read(separate_page_ink(*picture, Shadows::kEdged));
+  Result<Reading> reading = read(separate_ink(view));
+  if (may_be_shadow(reading, view)) {
+    Result<Reading> again = read(separate_page_ink(view, Shadows::kEdged));
     if (replaces(again, reading)) reading = std::move(again);
   }
   reading->numbers.front().box = whole;
+  reading->width = picture->width;
+  reading->height = picture->height;
   return reading;
 }
 

@@ -20,6 +20,7 @@
 #include "core/ink/strokes.h"
 #include "core/line/word_reader.h"
 #include "core/page/words.h"
+#include "core/page/working_page.h"
 #include "core/reading.h"
 #include "core/result.h"
 
@@ -53,7 +54,9 @@ class Recognizer {
   // digits carried above a sum's numbers; and, on a page of four words or more, lone digits in
   // doubt. A strip (strip.h) is read as one number with all that is on it, and only where symbols
   // of it are refused word by word. A small picture of which symbols are refused, or on which there
-  // is no number, is read once more as one with the edges of shadows on it. `explanation`, if
+  // is no number, or a digit or two under uneven light, is read once more as one with the edges of
+  // shadows on it; and a large one without a number as a close-up, whose strokes are too wide for a
+  // page's. `explanation`, if
   // given, is filled for its symbol. Errors: those of decode_image() and find_words(); kNoInk, too,
   // when no word is a number.
   Result<Reading> read_picture(std::span<const std::uint8_t> bytes,
@@ -82,7 +85,7 @@ class Recognizer {
  private:
   explicit Recognizer(WordReader reader) : reader_(std::move(reader)) {}
   const Network& network() const { return reader_.digits().network(); }
-  Result<Reading> read_shaded(const GrayImage& picture, Shadows shadows, Explanation* explanation);
+  Result<Reading> read_view(const WorkingPage& view, Shadows shadows, Explanation* explanation);
   // A picture shows what its owner did not write, too; the ink of drawings and strips is all meant.
   enum class Source { kInk, kPicture };
   Result<Reading> read_words(std::span<const Word> words, int width, int height, Source source,

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/ink/components.h"
+#include "core/ink/runs.h"
 #include "core/order.h"
 
 namespace ziffer {
@@ -418,6 +420,41 @@ void erase_rules(InkImage& ink, int text) {
   const Plane after = transposed(turned);
   for (std::size_t i = 0; i < ink.pixels.size(); ++i) {
     if (after.pixels[i] != before.pixels[i]) ink.pixels[i] = 0;
+  }
+}
+
+void erase_rings(InkImage& ink) {
+  constexpr int kSmallest = 16;  // rows of a ring
+  const Runs runs = find_runs(ink, 1);
+  const std::vector<Component> components = measure_components(ink, runs);
+  for (std::size_t a = 0; a < components.size(); ++a) {
+    const Box& ring = components[a].box;
+    const int tall = ring.height();
+    if (tall < kSmallest || 5 * ring.width() < 4 * tall ||
+        4L * components[a].area > long{ring.width()} * tall)
+      continue;
+    const auto is_around = [&](const Component& component) {
+      const Box& box = component.box;
+      if (3 * box.height() < tall || 4 * box.height() > 3 * tall || box.left <= ring.left ||
+          box.right >= ring.right || box.top <= ring.top || box.bottom >= ring.bottom)
+        return false;
+      const int x = (box.left + box.right) / 2;
+      const int y = (box.top + box.bottom) / 2;
+      unsigned sides = 0;
+      for (const Run& run : runs.list) {
+        if (run.label != static_cast<int>(a)) continue;
+        if (run.y == y) sides |= run.right <= box.left ? 1U : run.left >= box.right ? 2U : 0U;
+        if (run.left <= x && x < run.right)
+          sides |= run.y < box.top ? 4U : run.y >= box.bottom ? 8U : 0U;
+      }
+      return sides == 15;
+    };
+    if (std::none_of(components.begin(), components.end(), is_around)) continue;
+    for (const Run& run : runs.list) {
+      if (run.label != static_cast<int>(a)) continue;
+      std::fill_n(ink.pixels.begin() + static_cast<std::ptrdiff_t>(ink.index(run.left, run.y)),
+                  run.right - run.left, std::uint8_t{0});
+    }
   }
 }
 

@@ -20,6 +20,11 @@ namespace ziffer {
 // images". Strokes that follow the line within it are lost. Time is linear in pixels.
 void erase_rules(InkImage& ink, int text);
 
+// Erases rings drawn around numbers, as scores are circled: a connected line, about as wide as
+// tall, that has something on all sides of what stands in it, which is a third to three quarters as
+// tall, and of whose box it inks less than a quarter. A ring that touches what it surrounds stays.
+void erase_rings(InkImage& ink);
+
 }  // namespace ziffer
 
 #endif  // ZIFFER_CORE_PAGE_RULES_H_

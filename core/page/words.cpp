@@ -639,6 +639,7 @@ Result<std::vector<Word>> find_words(const GrayImage& page, Shadows shadows, Ink
   const bool small = is_small_page(page.width, page.height);
   if (ruled != nullptr && small && shadows == Shadows::kSoft) *ruled = *ink;
   erase_rules(*ink, text_height(parts_of(*ink, find_runs(*ink, 1)), ink->width, ink->height));
+  erase_rings(*ink);
   std::vector<Word> words =
       small ? words_or_digit(*ink, kPageSpacing) : Grouping(*ink, kPageSpacing).words();
   if (words.empty()) return Error{ErrorCode::kNoInk, "There is ink on the page, but no number."};

@@ -8,16 +8,21 @@
 namespace ziffer {
 namespace {
 
-constexpr double kWorkingPixels = 3.2e6;
+int working_side(const GrayImage& page) {
+  constexpr double kWorkingPixels = 3.2e6;
+  const double pixels = static_cast<double>(page.width) * page.height;
+  const int side = std::max(page.width, page.height);
+  return pixels <= kWorkingPixels ? side
+                                  : static_cast<int>(side * std::sqrt(kWorkingPixels / pixels));
+}
 
 }  // namespace
 
-WorkingPage::WorkingPage(const GrayImage& page) : page_(page) {
-  const double pixels = static_cast<double>(page.width) * page.height;
-  if (pixels <= kWorkingPixels) return;
-  const double scale = std::sqrt(kWorkingPixels / pixels);
-  static_cast<Plane&>(reduced_) =
-      shrunk_to(page, static_cast<int>(std::max(page.width, page.height) * scale));
+WorkingPage::WorkingPage(const GrayImage& page) : WorkingPage(page, working_side(page)) {}
+
+WorkingPage::WorkingPage(const GrayImage& page, int side) : page_(page) {
+  if (std::max(page.width, page.height) > side)
+    static_cast<Plane&>(reduced_) = shrunk_to(page, side);
 }
 
 void WorkingPage::to_page(Word& word) const {

@@ -7,14 +7,17 @@
 
 namespace ziffer {
 
-// A picture of at most 3.2 megapixels. A larger photograph is reduced: its digits are still taller
-// than the 20 pixels a glyph has. `page` must outlive it.
+// A picture of at most 3.2 megapixels, or with a longer side of at most `side`. A larger photograph
+// is reduced: in 3.2 megapixels its digits are still taller than the 20 pixels a glyph has. `page`
+// must outlive it.
 class WorkingPage {
  public:
   explicit WorkingPage(const GrayImage& page);
+  WorkingPage(const GrayImage& page, int side);
   WorkingPage(const WorkingPage&) = delete;
   WorkingPage& operator=(const WorkingPage&) = delete;
 
+  const GrayImage& page() const { return page_; }
   const GrayImage& picture() const { return reduced_.pixels.empty() ? page_ : reduced_; }
 
   // From places on picture() to places on the page.

@@ -142,6 +142,48 @@ TEST_SUITE("recognizer") {
     }
   }
 
+  TEST_CASE("a digit photographed close, in its place on the picture") {
+    Recognizer recognizer = shipped();
+    for (const float scale : {2.0F, 3.5F}) {
+      CAPTURE(scale);
+      std::vector<Stroke> strokes = {kSeven};
+      for (Point& p : strokes[0]) p = {120 + scale * p.x, 160 + scale * p.y};
+      const Result<InkImage> ink = draw_strokes(strokes, 22 * scale, 960, 960);
+      REQUIRE(ink);
+      GrayImage picture(960, 960);
+      Rng rng({48});
+      for (int y = 0; y < 960; ++y) {
+        for (int x = 0; x < 960; ++x) {
+          const double light = 190 - 0.03 * x - 0.02 * y;
+          const double level = light * (1 - 0.6 * ink->at(x, y) / 255) + 4 * rng.normal();
+          picture.at(x, y) = static_cast<std::uint8_t>(std::clamp(level, 0.0, 255.0));
+        }
+      }
+      const std::vector<std::uint8_t> png = testing::write_png(picture);
+      Explanation explanation;
+      const Result<Reading> reading = recognizer.read_picture(png, &explanation);
+      REQUIRE(reading);
+      CHECK(reading->text() == "7");
+      CHECK(reading->width == 960);
+      const Box drawn = ink_box(*ink);
+      const Box& box = reading->symbols[0].box;
+      CHECK(std::abs(box.left - drawn.left) < 12);
+      CHECK(std::abs(box.bottom - drawn.bottom) < 12);
+      CHECK(reading->numbers[0].box == box);
+      // The explanation's ink lies on the box, too.
+      const Plane& own = explanation.ink.ink;
+      CHECK(std::abs(explanation.origin.x - static_cast<float>(box.left)) < 12);
+      CHECK(std::abs(explanation.origin.y + static_cast<float>(own.height) * explanation.down.y -
+                     static_cast<float>(box.bottom)) < 12);
+      CHECK(explanation.paper.width == box.width());
+      const Result<Reading> digit = recognizer.read_digit(png);
+      REQUIRE(digit);
+      CHECK(digit->text() == "7");
+      CHECK(digit->width == 960);
+      CHECK(digit->numbers[0].box == Box{0, 0, 960, 960});
+    }
+  }
+
   TEST_CASE("a digit that a crop cuts close stays what it is") {
     Recognizer recognizer = shipped();
     for (const int side : {90, 160}) {

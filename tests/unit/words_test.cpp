@@ -426,6 +426,33 @@ TEST_SUITE("rules") {
     CHECK(left.list[0].area == 6 * 60);
   }
 
+  TEST_CASE("a ring around a number goes, a 0 with a dot in it stays") {
+    std::vector<Stroke> strokes = {
+        ellipse(300, 230, 95, 85), ellipse(600, 230, 30, 50), {{598, 228}, {604, 234}}};
+    for (const float x : {260.0F, 310.0F}) {
+      for (Stroke stroke : sketch_of('7').strokes) {
+        for (Point& p : stroke) p = {x + 60 * p.x, 200 + 60 * p.y};
+        strokes.push_back(std::move(stroke));
+      }
+    }
+    const std::vector<Word> words = words_of(photo_of(strokes, 900, 700));
+    check_words(words, {{260, 200, 343, 260}, {570, 180, 630, 280}}, {0, 0}, 0.6);
+    CHECK(digits_in(words[0]) == 2);
+    // A ring of which a side is missing surrounds nothing.
+    InkImage open(200, 200);
+    const Stroke around[] = {ellipse(100, 100, 80, 80), {{100, 70}, {100, 130}}};
+    open = *draw_strokes(around, 6, 200, 200);
+    InkImage closed = open;
+    for (int y = 0; y < 200; ++y) {
+      for (int x = 150; x < 200; ++x) open.at(x, y) = 0;
+    }
+    const InkImage before = open;
+    erase_rings(open);
+    CHECK(open.pixels == before.pixels);
+    erase_rings(closed);
+    CHECK(ink_box(closed).height() < 80);
+  }
+
   TEST_CASE("digits alone lose nothing") {
     Script script(900, 200);
     script.write("1475", 50, 50, 90);

@@ -196,14 +196,22 @@ class NumberEvaluation {
     return Rng({seed, what, static_cast<std::uint64_t>(index)});
   }
 
+  // So many digits, or a number of a kind, or of any.
+  static std::string text_of(std::variant<std::monostate, int, NumberKind> what, Rng& rng) {
+    if (const auto* kind = std::get_if<NumberKind>(&what)) return random_number_text(*kind, rng);
+    const auto* digits = std::get_if<int>(&what);
+    if (digits == nullptr) return random_number_text(rng);
+    std::string text;
+    for (int n = 0; n < *digits; ++n) text += static_cast<char>('0' + rng.below(kClasses));
+    return text;
+  }
+
   void read_lines(const std::string& title, std::uint64_t what, const DigitPool& pool,
-                  const LineStyle& style, int digits) {
+                  const LineStyle& style, std::variant<std::monostate, int, NumberKind> numbers) {
     StringsRow row(title);
     for (int i = 0; i < options_.composed; ++i) {
       Rng rng = rng_for(what, i);
-      std::string text;
-      for (int n = 0; n < digits; ++n) text += static_cast<char>('0' + rng.below(kClasses));
-      if (digits == 0) text = random_number_text(rng);
+      const std::string text = text_of(numbers, rng);
       const ComposedLine line = compose_line(text, pool, style, rng);
       const GrayImage picture = black_on_white(line.ink);
       score(row, read_page(picture), text, true, [&] { return picture; });
@@ -238,21 +246,43 @@ class NumberEvaluation {
     read_lines("composed, six digits apart", 1, pool, apart, 6);
     read_lines("composed, touching pairs", 2, pool, touching_lines(), 2);
     read_lines("composed, touching triples", 3, pool, touching_lines(), 3);
-    read_lines("composed, varied numbers", 4, pool, varied_lines(), 0);
+    read_lines("composed, varied numbers", 4, pool, varied_lines(), {});
+    read_drawn_hands();
     read_single_digits(test_digits);
     read_pages(pool);
     read_numberless();
   }
 
+  // 1s with long up-strokes, barred 7s and the like, in amounts on clean paper.
+  void read_drawn_hands() {
+    const Loaded<DataSet> drawn = load_set(data_roots(options_.data), "drawn-digits");
+    if (!drawn) return fail(drawn.error);
+    LineStyle style = varied_lines();
+    style.junk = style.ending = style.neighbours = style.rules = style.digits.paper = 0;
+    read_lines("composed, amounts by drawn hands", 12, DigitPool(drawn.value->test), style,
+               NumberKind::kCheque);
+  }
+
   // The whole reader may not read a lone digit worse than the path that knows there is but one.
   void read_single_digits(const Samples& digits) {
     if (digits.empty()) return;
-    StringsRow whole("one test digit on photographed paper");
-    StringsRow direct("the same, known to be one digit");
     PageStyle style = photographed_pages();
-    style.width = style.height = 240;
     style.lines = LineStyle();
     style.ruling = 0;
+    // A digit is a tenth to a quarter of the paper's side tall, or as much as a half of it in a
+    // photograph of close to a megapixel.
+    constexpr int kFar = 240;
+    constexpr int kClose = 120;
+    constexpr int kEnlarged = 8;
+    read_single_digits("one test digit on photographed paper", digits, style, kFar, 1);
+    read_single_digits("one test digit photographed close", digits, style, kClose, kEnlarged);
+  }
+
+  void read_single_digits(const std::string& title, const Samples& digits, PageStyle style,
+                          int side, int enlarged) {
+    StringsRow whole(title);
+    StringsRow direct("the same, known to be one digit");
+    style.width = style.height = side;
     for (int i = 0; i < options_.composed; ++i) {
       Rng rng = rng_for(5, i);
       const Sample& sample = digits[rng.below(digits.size())];
@@ -260,7 +290,8 @@ class NumberEvaluation {
       const std::string text(1, static_cast<char>('0' + sample.label));
       ComposedPage page;
       while (page.numbers.empty()) page = compose_page({{text}}, one, style, rng);
-      const GrayImage& picture = page.picture;
+      GrayImage picture(side * enlarged, side * enlarged);
+      static_cast<Plane&>(picture) = resized(page.picture, picture.width, picture.height);
       const Bytes png = encode_png(picture);
       score(whole, recognizer_.read_picture(png), text, true, [&] { return picture; });
       direct.add(recognizer_.read_digit(png), text, true);

@@ -180,9 +180,9 @@ std::optional<FileError> load_hershey(DataSet& set, const std::string& folder) {
   return std::nullopt;
 }
 
-// 250 hands that write each digit twice.
 std::optional<FileError> make_drawn(DataSet& set, const std::string&) {
   set.training = drawn_digits(250, 2, 1);
+  set.test = drawn_digits(100, 4, 2);
   return std::nullopt;
 }
 
@@ -248,8 +248,9 @@ constexpr Known kKnown[] = {
      "1) of seven of its training fonts",
      "Debian's package hershey-fonts-data", load_hershey},
     {"drawn-digits",
-     "digits drawn by 250 invented hands, in forms the other sets hardly show: no files", "",
-     make_drawn, false},
+     "digits drawn by invented hands in forms that other sets hardly show, each hand's twice for "
+     "training; the test set has 100 hands more: no files",
+     "", make_drawn, false},
     {"fashion-mnist", "Fashion-MNIST's test set: no digits",
      "Debian's package dataset-fashion-mnist", load_fashion},
 };
