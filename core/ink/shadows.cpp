@@ -1,8 +1,11 @@
 #include "core/ink/shadows.h"
 
 #include <algorithm>
+#include <cstddef>
 
+#include "core/geometry.h"
 #include "core/image/histogram.h"
+#include "core/ink/crop.h"
 
 namespace ziffer {
 
@@ -12,12 +15,10 @@ bool may_be_shaded(const GrayImage& picture) {
   Histogram medians{};
   for (int j = 0; j < kParts; ++j) {
     for (int i = 0; i < kParts; ++i) {
-      Histogram part{};
-      for (int y = j * picture.height / kParts; y < (j + 1) * picture.height / kParts; ++y) {
-        for (int x = i * picture.width / kParts; x < (i + 1) * picture.width / kParts; ++x)
-          ++part[picture.at(x, y)];
-      }
-      ++medians[static_cast<std::size_t>(quantile(part, 0.5))];
+      const Box part{i * picture.width / kParts, j * picture.height / kParts,
+                     (i + 1) * picture.width / kParts, (j + 1) * picture.height / kParts};
+      const int median = quantile(histogram_of(cropped(picture, part)), 0.5);
+      ++medians[static_cast<std::size_t>(median)];
     }
   }
   const Histogram levels = histogram_of(picture);

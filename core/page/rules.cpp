@@ -433,6 +433,14 @@ void erase_rings(InkImage& ink) {
     if (tall < kSmallest || 5 * ring.width() < 4 * tall ||
         4L * components[a].area > long{ring.width()} * tall)
       continue;
+    // Runs lie in raster order: those of a ring between its first row and its last.
+    const auto first = std::lower_bound(runs.list.begin(), runs.list.end(), ring.top,
+                                        [](const Run& run, int y) { return run.y < y; });
+    const auto each_run = [&](const auto& visit) {
+      for (auto run = first; run != runs.list.end() && run->y < ring.bottom; ++run) {
+        if (run->label == static_cast<int>(a)) visit(*run);
+      }
+    };
     const auto is_around = [&](const Component& component) {
       const Box& box = component.box;
       if (3 * box.height() < tall || 4 * box.height() > 3 * tall || box.left <= ring.left ||
@@ -441,20 +449,18 @@ void erase_rings(InkImage& ink) {
       const int x = (box.left + box.right) / 2;
       const int y = (box.top + box.bottom) / 2;
       unsigned sides = 0;
-      for (const Run& run : runs.list) {
-        if (run.label != static_cast<int>(a)) continue;
+      each_run([&](const Run& run) {
         if (run.y == y) sides |= run.right <= box.left ? 1U : run.left >= box.right ? 2U : 0U;
         if (run.left <= x && x < run.right)
           sides |= run.y < box.top ? 4U : run.y >= box.bottom ? 8U : 0U;
-      }
+      });
       return sides == 15;
     };
     if (std::none_of(components.begin(), components.end(), is_around)) continue;
-    for (const Run& run : runs.list) {
-      if (run.label != static_cast<int>(a)) continue;
+    each_run([&](const Run& run) {
       std::fill_n(ink.pixels.begin() + static_cast<std::ptrdiff_t>(ink.index(run.left, run.y)),
                   run.right - run.left, std::uint8_t{0});
-    }
+    });
   }
 }
 

@@ -146,9 +146,8 @@ TEST_SUITE("recognizer") {
     Recognizer recognizer = shipped();
     for (const float scale : {2.0F, 3.5F}) {
       CAPTURE(scale);
-      std::vector<Stroke> strokes = {kSeven};
-      for (Point& p : strokes[0]) p = {120 + scale * p.x, 160 + scale * p.y};
-      const Result<InkImage> ink = draw_strokes(strokes, 22 * scale, 960, 960);
+      const Result<InkImage> ink =
+          draw_strokes(moved(kSeven, 120, 160, scale), 22 * scale, 960, 960);
       REQUIRE(ink);
       GrayImage picture(960, 960);
       Rng rng({48});

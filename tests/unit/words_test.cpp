@@ -60,6 +60,14 @@ void check_plane(const Word& word) {
   CHECK(vertical_overlap(seen, word.box) >= word.box.height() - 4);
 }
 
+// A digit `size` pixels tall, its upper left corner at (x, y), beside other strokes.
+void add_digit(char digit, float x, float y, float size, std::vector<Stroke>& strokes) {
+  for (Stroke stroke : sketch_of(digit).strokes) {
+    for (Point& p : stroke) p = {x + size * p.x, y + size * p.y};
+    strokes.push_back(std::move(stroke));
+  }
+}
+
 // Strokes of a pen eight pixels wide on grey paper.
 GrayImage photo_of(const std::vector<Stroke>& strokes, int width, int height) {
   const Result<InkImage> ink = draw_strokes(strokes, 8, width, height);
@@ -157,14 +165,8 @@ TEST_SUITE("words") {
                                    {{588, 132}, {586, 199}},
                                    ellipse(680, 122, 38, 27),
                                    {{731, 120}, {731, 202}}};
-    const auto write = [&](char digit, float x, float y, float size) {
-      for (Stroke stroke : sketch_of(digit).strokes) {
-        for (Point& p : stroke) p = {x + size * p.x, y + size * p.y};
-        strokes.push_back(std::move(stroke));
-      }
-    };
-    write('7', 320, 103, 95);
-    for (const float x : {360.0F, 520.0F, 680.0F}) write('3', x, 350, 120);
+    add_digit('7', 320, 103, 95, strokes);
+    for (const float x : {360.0F, 520.0F, 680.0F}) add_digit('3', x, 350, 120, strokes);
     const std::vector<Word> words = words_of(photo_of(strokes, 1000, 700));
     REQUIRE(words.size() == 2);
     CHECK(digits_in(words[0]) == 3);
@@ -174,12 +176,7 @@ TEST_SUITE("words") {
   TEST_CASE("a plus before a number is none of its digits, a leaning 1 is") {
     const auto digits_with = [](const std::vector<Stroke>& first) {
       std::vector<Stroke> strokes = first;
-      for (const float x : {200.0F, 290.0F}) {
-        for (Stroke stroke : sketch_of('3').strokes) {
-          for (Point& p : stroke) p = {x + 100 * p.x, 140 + 100 * p.y};
-          strokes.push_back(std::move(stroke));
-        }
-      }
+      for (const float x : {200.0F, 290.0F}) add_digit('3', x, 140, 100, strokes);
       const std::vector<Word> words = words_of(photo_of(strokes, 700, 700));
       REQUIRE(words.size() == 1);
       return digits_in(words[0]);
@@ -429,20 +426,14 @@ TEST_SUITE("rules") {
   TEST_CASE("a ring around a number goes, a 0 with a dot in it stays") {
     std::vector<Stroke> strokes = {
         ellipse(300, 230, 95, 85), ellipse(600, 230, 30, 50), {{598, 228}, {604, 234}}};
-    for (const float x : {260.0F, 310.0F}) {
-      for (Stroke stroke : sketch_of('7').strokes) {
-        for (Point& p : stroke) p = {x + 60 * p.x, 200 + 60 * p.y};
-        strokes.push_back(std::move(stroke));
-      }
-    }
+    for (const float x : {260.0F, 310.0F}) add_digit('7', x, 200, 60, strokes);
     const std::vector<Word> words = words_of(photo_of(strokes, 900, 700));
     check_words(words, {{260, 200, 343, 260}, {570, 180, 630, 280}}, {0, 0}, 0.6);
     CHECK(digits_in(words[0]) == 2);
     // A ring of which a side is missing surrounds nothing.
-    InkImage open(200, 200);
     const Stroke around[] = {ellipse(100, 100, 80, 80), {{100, 70}, {100, 130}}};
-    open = *draw_strokes(around, 6, 200, 200);
-    InkImage closed = open;
+    InkImage closed = *draw_strokes(around, 6, 200, 200);
+    InkImage open = closed;
     for (int y = 0; y < 200; ++y) {
       for (int x = 150; x < 200; ++x) open.at(x, y) = 0;
     }

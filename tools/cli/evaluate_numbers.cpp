@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <variant>
@@ -196,22 +197,22 @@ class NumberEvaluation {
     return Rng({seed, what, static_cast<std::uint64_t>(index)});
   }
 
-  // So many digits, or a number of a kind, or of any.
-  static std::string text_of(std::variant<std::monostate, int, NumberKind> what, Rng& rng) {
-    if (const auto* kind = std::get_if<NumberKind>(&what)) return random_number_text(*kind, rng);
-    const auto* digits = std::get_if<int>(&what);
-    if (digits == nullptr) return random_number_text(rng);
-    std::string text;
-    for (int n = 0; n < *digits; ++n) text += static_cast<char>('0' + rng.below(kClasses));
-    return text;
+  using WriteText = std::function<std::string(Rng&)>;
+
+  static WriteText random_digits(int count) {
+    return [count](Rng& rng) {
+      std::string text;
+      for (int n = 0; n < count; ++n) text += static_cast<char>('0' + rng.below(kClasses));
+      return text;
+    };
   }
 
   void read_lines(const std::string& title, std::uint64_t what, const DigitPool& pool,
-                  const LineStyle& style, std::variant<std::monostate, int, NumberKind> numbers) {
+                  const LineStyle& style, const WriteText& write) {
     StringsRow row(title);
     for (int i = 0; i < options_.composed; ++i) {
       Rng rng = rng_for(what, i);
-      const std::string text = text_of(numbers, rng);
+      const std::string text = write(rng);
       const ComposedLine line = compose_line(text, pool, style, rng);
       const GrayImage picture = black_on_white(line.ink);
       score(row, read_page(picture), text, true, [&] { return picture; });
@@ -243,10 +244,11 @@ class NumberEvaluation {
     apart.tight = 0;
     apart.narrowest = 0.15F;
     apart.widest = 0.5F;
-    read_lines("composed, six digits apart", 1, pool, apart, 6);
-    read_lines("composed, touching pairs", 2, pool, touching_lines(), 2);
-    read_lines("composed, touching triples", 3, pool, touching_lines(), 3);
-    read_lines("composed, varied numbers", 4, pool, varied_lines(), {});
+    read_lines("composed, six digits apart", 1, pool, apart, random_digits(6));
+    read_lines("composed, touching pairs", 2, pool, touching_lines(), random_digits(2));
+    read_lines("composed, touching triples", 3, pool, touching_lines(), random_digits(3));
+    read_lines("composed, varied numbers", 4, pool, varied_lines(),
+               [](Rng& rng) { return random_number_text(rng); });
     read_drawn_hands();
     read_single_digits(test_digits);
     read_pages(pool);
@@ -260,7 +262,7 @@ class NumberEvaluation {
     LineStyle style = varied_lines();
     style.junk = style.ending = style.neighbours = style.rules = style.digits.paper = 0;
     read_lines("composed, amounts by drawn hands", 12, DigitPool(drawn.value->test), style,
-               NumberKind::kCheque);
+               [](Rng& rng) { return random_number_text(NumberKind::kCheque, rng); });
   }
 
   // The whole reader may not read a lone digit worse than the path that knows there is but one.
