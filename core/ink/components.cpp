@@ -99,6 +99,7 @@ std::vector<Component> measure_components(const InkImage& ink, const Runs& runs)
     const Box box{run.left, run.y, run.right, run.y + 1};
     component.box = component.area == 0 ? box : united(component.box, box);
     component.area += run.right - run.left;
+    ++component.runs;
     const auto row = ink.pixels.begin() + static_cast<std::ptrdiff_t>(ink.index(0, run.y));
     component.mass += std::accumulate(row + run.left, row + run.right, 0L);
   }

@@ -13,6 +13,7 @@ struct Component {
   Box box;
   long area = 0;  // pixels with any ink
   long mass = 0;  // sum of ink, 0..255 a pixel
+  int runs = 0;   // stretches of it, over all rows
 };
 
 struct Components {

@@ -1,9 +1,11 @@
 #include "core/page/rules.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -396,6 +398,70 @@ void count_rectangles(std::vector<Line>& level, std::vector<Line>& upright, doub
   }
 }
 
+// A thin line about as wide as tall.
+bool may_be_ring(const Component& ring) {
+  constexpr int kSmallest = 16;  // rows
+  constexpr int kCrossings = 3;  // of a row, on average: squared paper has more
+  const int tall = ring.box.height();
+  const long size = long{ring.box.width()} * tall;
+  return tall >= kSmallest && 20 * ring.box.width() >= 11 * tall &&
+         ring.runs <= kCrossings * tall && 10 * ring.area < 3 * size;
+}
+
+// Whether what stands in a ring is as large as what a ring is drawn around.
+bool is_ringed(const Box& content, const Box& ring) {
+  const int tall = content.height();
+  return 5 * tall >= ring.height() && 4 * tall <= 3 * ring.height() &&
+         (3 * tall >= ring.height() || 3 * content.width() >= ring.width());
+}
+
+// Where a ring lies in the row and the column through the middle of what stands in it: left of it,
+// right, above and below.
+class Sides {
+ public:
+  Sides(const Box& ring, const Box& content, int width, int height) : content_(content) {
+    // On one side it may run off a plane of that width and height.
+    if (ring.left <= 1) {
+      sides_[0].add(0);
+    } else if (ring.right >= width - 1) {
+      sides_[1].add(0);
+    } else if (ring.top <= 1) {
+      sides_[2].add(0);
+    } else if (ring.bottom >= height - 1) {
+      sides_[3].add(0);
+    }
+  }
+
+  void add(const Run& run) {
+    const int x = (content_.left + content_.right) / 2;
+    const int y = (content_.top + content_.bottom) / 2;
+    if (run.y == y) sides_[run.right <= content_.left ? 0 : 1].add(run.left);
+    if (run.left <= x && x < run.right) sides_[run.y < content_.top ? 2 : 3].add(run.y);
+  }
+
+  // Whether there is one line on every side, or the two ends of one, at most `apart` from each
+  // other; and not the rungs of a table.
+  bool are_closed(int apart) const {
+    return std::all_of(sides_.begin(), sides_.end(), [apart](const Side& side) {
+      return side.first <= side.last && side.last - side.first <= apart;
+    });
+  }
+
+ private:
+  struct Side {
+    int first = std::numeric_limits<int>::max();
+    int last = -1;
+
+    void add(int at) {
+      first = std::min(first, at);
+      last = std::max(last, at);
+    }
+  };
+
+  Box content_;
+  std::array<Side, 4> sides_;
+};
+
 }  // namespace
 
 void erase_rules(InkImage& ink, int text) {
@@ -424,39 +490,30 @@ void erase_rules(InkImage& ink, int text) {
 }
 
 void erase_rings(InkImage& ink) {
-  constexpr int kSmallest = 16;  // rows of a ring
   const Runs runs = find_runs(ink, 1);
   const std::vector<Component> components = measure_components(ink, runs);
   for (std::size_t a = 0; a < components.size(); ++a) {
-    const Box& ring = components[a].box;
-    const int tall = ring.height();
-    if (tall < kSmallest || 5 * ring.width() < 4 * tall ||
-        4L * components[a].area > long{ring.width()} * tall)
-      continue;
+    const Component& ring = components[a];
+    if (!may_be_ring(ring)) continue;
     // Runs lie in raster order: those of a ring between its first row and its last.
-    const auto first = std::lower_bound(runs.list.begin(), runs.list.end(), ring.top,
+    const auto first = std::lower_bound(runs.list.begin(), runs.list.end(), ring.box.top,
                                         [](const Run& run, int y) { return run.y < y; });
     const auto each_run = [&](const auto& visit) {
-      for (auto run = first; run != runs.list.end() && run->y < ring.bottom; ++run) {
+      for (auto run = first; run != runs.list.end() && run->y < ring.box.bottom; ++run) {
         if (run->label == static_cast<int>(a)) visit(*run);
       }
     };
-    const auto is_around = [&](const Component& component) {
-      const Box& box = component.box;
-      if (3 * box.height() < tall || 4 * box.height() > 3 * tall || box.left <= ring.left ||
-          box.right >= ring.right || box.top <= ring.top || box.bottom >= ring.bottom)
-        return false;
-      const int x = (box.left + box.right) / 2;
-      const int y = (box.top + box.bottom) / 2;
-      unsigned sides = 0;
-      each_run([&](const Run& run) {
-        if (run.y == y) sides |= run.right <= box.left ? 1U : run.left >= box.right ? 2U : 0U;
-        if (run.left <= x && x < run.right)
-          sides |= run.y < box.top ? 4U : run.y >= box.bottom ? 8U : 0U;
-      });
-      return sides == 15;
-    };
-    if (std::none_of(components.begin(), components.end(), is_around)) continue;
+    Box content{};
+    for (const Component& other : components) {
+      const Box& box = other.box;
+      if (8 * box.height() >= ring.box.height() && box.left > ring.box.left &&
+          box.right < ring.box.right && box.top > ring.box.top && box.bottom < ring.box.bottom)
+        content = content.width() > 0 ? united(content, box) : box;
+    }
+    if (!is_ringed(content, ring.box)) continue;
+    Sides sides(ring.box, content, ink.width, ink.height);
+    each_run([&](const Run& run) { sides.add(run); });
+    if (!sides.are_closed(std::max(ring.box.width(), ring.box.height()) / 6)) continue;
     each_run([&](const Run& run) {
       std::fill_n(ink.pixels.begin() + static_cast<std::ptrdiff_t>(ink.index(run.left, run.y)),
                   run.right - run.left, std::uint8_t{0});

@@ -20,9 +20,11 @@ namespace ziffer {
 // images". Strokes that follow the line within it are lost. Time is linear in pixels.
 void erase_rules(InkImage& ink, int text);
 
-// Erases rings drawn around numbers, as scores are circled: a connected line, about as wide as
-// tall, that has something on all sides of what stands in it, which is a third to three quarters as
-// tall, and of whose box it inks less than a quarter. A ring that touches what it surrounds stays.
+// Erases rings drawn around numbers, as scores are circled: a thin connected line, at least half as
+// wide as tall, that is closed around what stands in it, which is a fifth to three quarters as tall
+// and a third as tall or as wide. It may run off the ink on one side. On ruled paper a ring hangs
+// together with the lines, and is found once they are gone. A ring that touches what it surrounds
+// stays.
 void erase_rings(InkImage& ink);
 
 }  // namespace ziffer

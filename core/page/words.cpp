@@ -58,14 +58,12 @@ int gap_between(const Box& a, const Box& b) {
 // The heaviest components.
 std::vector<Part> parts_of(const InkImage& ink, const Runs& runs) {
   const std::vector<Component> components = measure_components(ink, runs);
-  std::vector<int> counts(components.size(), 0);
-  for (const Run& run : runs.list) ++counts[static_cast<std::size_t>(run.label)];
   std::vector<Part> parts;
   parts.reserve(components.size());
   for (std::size_t i = 0; i < components.size(); ++i) {
     const Component& component = components[i];
     parts.push_back(
-        {component.box, component.mass, component.area, {static_cast<int>(i)}, counts[i]});
+        {component.box, component.mass, component.area, {static_cast<int>(i)}, component.runs});
   }
   keep_greatest(parts, kMaxParts, [](const Part& part) { return part.mass; });
   return parts;
@@ -637,6 +635,7 @@ Result<std::vector<Word>> find_words(const GrayImage& page, Shadows shadows, Ink
   Result<InkImage> ink = separate_page_ink(working.picture(), shadows);
   if (!ink) return ink.error();
   const bool small = is_small_page(page.width, page.height);
+  erase_rings(*ink);
   if (ruled != nullptr && small && shadows == Shadows::kSoft) *ruled = *ink;
   erase_rules(*ink, text_height(parts_of(*ink, find_runs(*ink, 1)), ink->width, ink->height));
   erase_rings(*ink);

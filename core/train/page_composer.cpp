@@ -81,6 +81,12 @@ Box mapped(const Box& box, const Homography& map, const Plane& page) {
           std::min(page.height, static_cast<int>(std::ceil(bottom)))};
 }
 
+Box around(const std::vector<Box>& boxes) {
+  Box all = boxes.front();
+  for (const Box& box : boxes) all = united(all, box);
+  return all;
+}
+
 // Printed lines: ruled, squared, or a table's.
 Plane ruling(const PageStyle& style, float pitch, Rng& rng) {
   Plane rules(style.width, style.height);
@@ -205,6 +211,35 @@ void doodle(const PageStyle& style, Rng& rng, InkImage& ink) {
   }
 }
 
+// A ring around `number`, clear of it, drawn by hand: not quite closed, or beyond its beginning.
+void encircle(const Box& number, Rng& rng, InkImage& ink) {
+  constexpr int kPoints = 48;
+  constexpr float kRoundest = 0.7F;  // of the longer half axis, the shorter one at least
+  const auto width = static_cast<float>(number.width());
+  const auto height = static_cast<float>(number.height());
+  const float gap = height * rng.uniform(0.25F, 0.6F);
+  // An ellipse around a box is wider than the box by the square root of two.
+  const float corner = std::numbers::sqrt2_v<float>;
+  const float across = corner * width / 2 + gap;
+  const float down = std::max(corner * height / 2 + gap, kRoundest * across);
+  const Point middle{static_cast<float>(number.left) + width / 2,
+                     static_cast<float>(number.top) + height / 2};
+  const float from = rng.uniform(0, 2 * std::numbers::pi_v<float>);
+  const float turn = 2 * std::numbers::pi_v<float> * rng.uniform(0.97F, 1.1F);
+  const float spiral = rng.uniform(-0.06F, 0.06F);  // how far its end misses its beginning
+  Stroke ring;
+  for (int i = 0; i <= kPoints; ++i) {
+    const float along = static_cast<float>(i) / kPoints;
+    const float angle = from + turn * along;
+    const float size = 1 + spiral * (along - 0.5F);
+    ring.push_back({middle.x + size * std::max(across, kRoundest * down) * std::cos(angle),
+                    middle.y + size * down * std::sin(angle)});
+  }
+  const float pen = std::max(1.5F, height * rng.uniform(0.06F, 0.12F));
+  if (Result<InkImage> drawn = draw_strokes(std::span(&ring, 1), pen, ink.width, ink.height))
+    lay(*drawn, 0, 0, ink);
+}
+
 void soil(Rng& rng, InkImage& ink) {
   const SmoothField large(between(2, 9, rng), 1, rng);
   const SmoothField small(between(10, 60, rng), 0.6F, rng);
@@ -278,6 +313,8 @@ ComposedPage compose_page(const PageTexts& texts, const DigitPool& pool, const P
       for (const Box& box : number.boxes)
         truth.symbols.push_back(
             {box.left + left, box.top + top, box.right + left, box.bottom + top});
+      if (style.circled > 0 && happens(style.circled, rng))
+        encircle(around(truth.symbols), rng, ink);
       page.numbers.push_back(std::move(truth));
       any = true;
       x += static_cast<float>(number.ink.width) + height * rng.uniform(1.2F, 3.0F);
@@ -289,8 +326,7 @@ ComposedPage compose_page(const PageTexts& texts, const DigitPool& pool, const P
   page.picture = taken(ink, ruling(style, pitch, rng), map, style, rng);
   for (PageNumber& number : page.numbers) {
     for (Box& box : number.symbols) box = mapped(box, map, page.picture);
-    number.box = number.symbols.front();
-    for (const Box& box : number.symbols) number.box = united(number.box, box);
+    number.box = around(number.symbols);
   }
   return page;
 }

@@ -23,6 +23,7 @@ struct PageStyle {
   float largest = 60;
   LineStyle lines;  // its smallest and largest are not used, nor are junk, rules, neighbours, paper
 
+  float circled = 0;          // probability that a number has a ring drawn around it
   float ruling = 0.6F;        // probability of ruled or squared paper, of a table
   float tilt = 3;             // degrees by which the sheet lies askew
   float perspective = 0.03F;  // how far its corners are off, as a share of its sides

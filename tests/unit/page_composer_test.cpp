@@ -74,6 +74,42 @@ TEST_SUITE("page composer") {
     CHECK(numbers >= 20);
   }
 
+  TEST_CASE("a ring goes around a number and leaves it clear") {
+    const Samples samples = bars();
+    const DigitPool pool(samples);
+    PageStyle style = still();
+    style.circled = 1;
+    int rings = 0;
+    for (std::uint64_t seed = 0; seed < 10; ++seed) {
+      CAPTURE(seed);
+      Rng rng({seed});
+      const ComposedPage page = compose_page({{"45"}}, pool, style, rng);
+      if (page.numbers.empty()) continue;
+      const Box& box = page.numbers.front().box;
+      const int x = (box.left + box.right) / 2;
+      const int y = (box.top + box.bottom) / 2;
+      // How much darker than its neighbours the darkest pixel is on the way from the box.
+      const auto darkest = [&](int dx, int dy, int from) {
+        int most = 0;
+        int before = page.picture.at(x + dx * from, y + dy * from);
+        for (int n = from; n < from + 2 * box.width(); ++n) {
+          const int at_x = x + dx * n;
+          const int at_y = y + dy * n;
+          if (at_x < 0 || at_x >= style.width || at_y < 0 || at_y >= style.height) break;
+          most = std::max(most, before - page.picture.at(at_x, at_y));
+          before = page.picture.at(at_x, at_y);
+        }
+        return most;
+      };
+      const int right = darkest(1, 0, box.width() / 2 + 2);
+      const int below = darkest(0, 1, box.height() / 2 + 2);
+      CHECK(right > 12);
+      CHECK(below > 12);
+      ++rings;
+    }
+    CHECK(rings >= 8);
+  }
+
   TEST_CASE("a seed gives the same page") {
     const Samples samples = bars();
     const DigitPool pool(samples);

@@ -444,6 +444,33 @@ TEST_SUITE("rules") {
     CHECK(ink_box(closed).height() < 80);
   }
 
+  TEST_CASE("rings around one digit and around three go, on the picture's edge as well") {
+    const Stroke one[] = {ellipse(60, 80, 38, 60), {{60, 55}, {60, 105}}};
+    InkImage upright = *draw_strokes(one, 5, 120, 160);
+    erase_rings(upright);
+    CHECK(ink_box(upright).height() < 60);
+
+    std::vector<Stroke> strokes = {ellipse(75, 80, 90, 70)};
+    for (const float x : {25.0F, 65.0F, 105.0F}) add_digit('7', x, 62, 36, strokes);
+    InkImage cut = *draw_strokes(strokes, 4, 180, 160);
+    CHECK(find_components(cut).list.size() == 4);
+    erase_rings(cut);
+    CHECK(find_components(cut).list.size() == 3);
+    CHECK(ink_box(cut).height() < 50);
+  }
+
+  TEST_CASE("a table's frame is no ring around what stands in its rows") {
+    std::vector<Stroke> strokes = {{{20, 10}, {180, 10}, {180, 190}, {20, 190}, {20, 10}}};
+    for (const float y : {55.0F, 100.0F, 145.0F}) strokes.push_back({{20, y}, {180, y}});
+    for (const float y : {15.0F, 60.0F, 105.0F, 150.0F}) {
+      for (const float x : {60.0F, 85.0F, 110.0F}) add_digit('7', x, y, 36, strokes);
+    }
+    InkImage ink = *draw_strokes(strokes, 3, 200, 200);
+    const std::vector<std::uint8_t> before = ink.pixels;
+    erase_rings(ink);
+    CHECK(ink.pixels == before);
+  }
+
   TEST_CASE("digits alone lose nothing") {
     Script script(900, 200);
     script.write("1475", 50, 50, 90);

@@ -13,6 +13,7 @@
 #include "core/image/decode.h"
 #include "core/image/resample.h"
 #include "core/nn/weights_file.h"
+#include "core/train/chance.h"
 #include "core/train/page_composer.h"
 #include "core/train/sheets.h"
 #include "tools/cli/annotate.h"
@@ -251,6 +252,7 @@ class NumberEvaluation {
                [](Rng& rng) { return random_number_text(rng); });
     read_drawn_hands();
     read_single_digits(test_digits);
+    read_circled(pool);
     read_pages(pool);
     read_numberless();
   }
@@ -290,8 +292,7 @@ class NumberEvaluation {
       const Sample& sample = digits[rng.below(digits.size())];
       const DigitPool one(std::span(&sample, 1));
       const std::string text(1, static_cast<char>('0' + sample.label));
-      ComposedPage page;
-      while (page.numbers.empty()) page = compose_page({{text}}, one, style, rng);
+      const ComposedPage page = page_with(text, one, style, rng);
       GrayImage picture(side * enlarged, side * enlarged);
       static_cast<Plane&>(picture) = resized(page.picture, picture.width, picture.height);
       const Bytes png = encode_png(picture);
@@ -300,6 +301,30 @@ class NumberEvaluation {
     }
     add(std::move(whole));
     add(std::move(direct));
+  }
+
+  // Scores as they are written on tests: one to three digits, ringed.
+  void read_circled(const DigitPool& pool) {
+    StringsRow row("circled numbers on photographed paper");
+    PageStyle style = photographed_pages();
+    style.circled = 1;
+    style.lines.ending = 0;
+    style.width = style.height = 480;
+    for (int i = 0; i < options_.composed; ++i) {
+      Rng rng = rng_for(13, i);
+      const std::string text = random_digits(between(1, 3, rng))(rng);
+      const ComposedPage page = page_with(text, pool, style, rng);
+      score(row, read_page(page.picture), text, true, [&] { return page.picture; });
+    }
+    add(std::move(row));
+  }
+
+  // A page that has room for its one number.
+  static ComposedPage page_with(const std::string& text, const DigitPool& pool,
+                                const PageStyle& style, Rng& rng) {
+    ComposedPage page;
+    while (page.numbers.empty()) page = compose_page({{text}}, pool, style, rng);
+    return page;
   }
 
   int pages_of_each() const { return std::max(1, options_.composed / 10); }
