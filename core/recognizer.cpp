@@ -35,20 +35,23 @@ bool is_number(const WordReading& reading) {
   return 2 * static_cast<std::size_t>(refused) <= reading.symbols.size();
 }
 
-// The odds that a word of a picture is a number and read right: by its confidence and the mean of
-// what the network for digits says of its symbols, which one refused symbol alone does not sink;
-// and by how many of the picture's `others` words are numbers (to either kind of which half a one
-// is added), since among a hundred words of print five look like numbers.
+// The odds that a word of a picture is a number: by the confidence of its reading, no more of it
+// for a long one than for two of its symbols, since a wrong digit among ten makes no letters of
+// them; by the mean of what the network for digits says of its symbols, which one refused symbol
+// alone does not sink; and by how many of the picture's `others` words are numbers (to either kind
+// of which half a one is added), since among a hundred words of print five look like numbers.
 double odds_of(const WordReading& reading, int numbers, int others) {
   constexpr float kLeast = 1e-4F;
   constexpr float kMost = 0.998F;  // letters are taken for digits with more
+  constexpr float kCounted = 2;    // symbols, of the confidence
   float sum = 0;
   for (const Symbol& symbol : reading.symbols) {
     const float digit = symbol.separator != 0 ? 1.0F : 1 - symbol.no_digit;
     sum += std::log(std::max(kLeast, symbol.confidence * digit));
   }
-  const float mean = std::exp(sum / static_cast<float>(reading.symbols.size()));
-  const double sure = std::clamp(reading.confidence * mean, kLeast, kMost);
+  const auto count = static_cast<float>(reading.symbols.size());
+  sum += std::min(count, kCounted) * std::log(std::max(kLeast, reading.confidence));
+  const double sure = std::clamp(std::exp(sum / count), kLeast, kMost);
   return sure / (1 - sure) * (numbers + 0.5) / (others - numbers + 0.5);
 }
 

@@ -164,6 +164,31 @@ GrayImage taken(const Plane& ink, const Plane& rules, const Homography& map, con
   return page;
 }
 
+// One of `letters`, a capital `size` tall, its left foot at `at`.
+void add_letter(std::span<const Sample> letters, Point at, float size, Rng& rng,
+                std::vector<Stroke>& strokes) {
+  const Sample& letter = letters[rng.below(letters.size())];
+  const auto* shape = std::get_if<std::vector<Stroke>>(&letter.content);
+  if (shape == nullptr) return;
+  // Hershey's units: a capital is 21 of them tall.
+  for (Stroke stroke : *shape) {
+    for (Point& p : stroke) p = {at.x + p.x * size / 21, at.y + p.y * size / 21};
+    strokes.push_back(std::move(stroke));
+  }
+}
+
+// A word of `letters` where a line begins; returns where it ends.
+float write_word(std::span<const Sample> letters, Point at, float digit, Rng& rng, InkImage& ink) {
+  const float size = digit * rng.uniform(0.6F, 0.9F);
+  std::vector<Stroke> strokes;
+  for (int left = between(3, 9, rng); left > 0; --left, at.x += size * 0.8F)
+    add_letter(letters, {at.x, at.y - size}, size, rng, strokes);
+  const float pen = std::max(1.2F, size * rng.uniform(0.07F, 0.14F));
+  if (Result<InkImage> drawn = draw_strokes(strokes, pen, ink.width, ink.height))
+    lay(*drawn, 0, 0, ink);
+  return at.x;
+}
+
 void write_text(std::span<const Sample> letters, const PageStyle& style, Rng& rng, InkImage& ink) {
   const float size = rng.uniform(12, 30);
   const float pen = size * rng.uniform(0.06F, 0.16F);
@@ -179,14 +204,7 @@ void write_text(std::span<const Sample> letters, const PageStyle& style, Rng& rn
         until_space = between(1, 9, rng);
         continue;
       }
-      const Sample& letter = letters[rng.below(letters.size())];
-      const auto* shape = std::get_if<std::vector<Stroke>>(&letter.content);
-      if (shape == nullptr) continue;
-      // Hershey's units: a capital is 21 of them tall.
-      for (Stroke stroke : *shape) {
-        for (Point& p : stroke) p = {x + p.x * size / 21, y + p.y * size / 21};
-        strokes.push_back(std::move(stroke));
-      }
+      add_letter(letters, {x, y}, size, rng, strokes);
     }
   }
   if (Result<InkImage> drawn = draw_strokes(strokes, std::max(0.8F, pen), ink.width, ink.height))
@@ -281,7 +299,7 @@ PageTexts random_page_texts(Rng& rng) {
 }
 
 ComposedPage compose_page(const PageTexts& texts, const DigitPool& pool, const PageStyle& style,
-                          Rng& rng) {
+                          Rng& rng, std::span<const Sample> letters) {
   LineStyle lines = style.lines;
   const float height = rng.uniform(style.smallest, style.largest);
   lines.smallest = lines.largest = height / kFullHeight;
@@ -299,6 +317,8 @@ ComposedPage compose_page(const PageTexts& texts, const DigitPool& pool, const P
     if (baseline > static_cast<float>(style.height) - margin) break;
     float x = margin + (columns ? 0 : rng.uniform(0, 0.3F) * static_cast<float>(style.width));
     bool any = false;
+    if (!letters.empty())
+      x = write_word(letters, {x, baseline}, height, rng, ink) + height * rng.uniform(0.8F, 2.5F);
     for (std::size_t i = 0; i < line.size(); ++i) {
       if (columns)
         x = std::max(x, margin + static_cast<float>(i) * static_cast<float>(style.width) / 3);

@@ -51,9 +51,10 @@ struct ComposedPage {
 using PageTexts = std::vector<std::vector<std::string>>;
 PageTexts random_page_texts(Rng& rng);
 
-// What does not fit on the page is left out of picture and truth.
+// What does not fit on the page is left out of picture and truth. With `letters` (strokes of them)
+// each line begins with a word of three to nine, which is not in the truth.
 ComposedPage compose_page(const PageTexts& texts, const DigitPool& pool, const PageStyle& style,
-                          Rng& rng);
+                          Rng& rng, std::span<const Sample> letters = {});
 
 enum class NumberlessPage {
   kBlank,    // paper, ruled or not

@@ -110,6 +110,36 @@ TEST_SUITE("page composer") {
     CHECK(rings >= 8);
   }
 
+  TEST_CASE("words stand before the numbers and are not in the truth") {
+    const Samples samples = bars();
+    const DigitPool pool(samples);
+    const auto page = [&](std::span<const Sample> letters) {
+      Rng rng({3});
+      PageStyle style = still();
+      style.width = 900;
+      return compose_page({{"45"}, {"67"}}, pool, style, rng, letters);
+    };
+    // How far the darkest pixel left of the first number is below the mean there.
+    const auto contrast = [](const ComposedPage& made) {
+      const Box& number = made.numbers.front().box;
+      const Box left{0, number.top, number.left - 4, number.bottom};
+      int darkest = 255;
+      for (int y = left.top; y < left.bottom; ++y) {
+        for (int x = left.left; x < left.right; ++x)
+          darkest = std::min<int>(darkest, made.picture.at(x, y));
+      }
+      return mean(made.picture, left) - darkest;
+    };
+    const ComposedPage plain = page({});
+    const ComposedPage form = page(samples);
+    REQUIRE(plain.numbers.size() == 2);
+    REQUIRE(form.numbers.size() == 2);
+    CHECK(form.numbers[0].text == "45");
+    CHECK(form.numbers[0].box.left > plain.numbers[0].box.left + 50);
+    CHECK(contrast(plain) < 25);
+    CHECK(contrast(form) > 50);
+  }
+
   TEST_CASE("a seed gives the same page") {
     const Samples samples = bars();
     const DigitPool pool(samples);

@@ -253,8 +253,12 @@ class NumberEvaluation {
     read_drawn_hands();
     read_single_digits(test_digits);
     read_circled(pool);
-    read_pages(pool);
-    read_numberless();
+    read_pages("composed pages", 6, pool, {}, random_page_texts);
+    const Loaded<DataSet> fonts = load_set(data_roots(options_.data), "hershey-fonts");
+    if (!fonts) return fail(fonts.error);
+    const Samples& letters = fonts.value->test;
+    read_pages("composed forms, words before the numbers", 14, pool, letters, form_texts);
+    read_numberless(letters);
   }
 
   // 1s with long up-strokes, barred 7s and the like, in amounts on clean paper.
@@ -329,12 +333,14 @@ class NumberEvaluation {
 
   int pages_of_each() const { return std::max(1, options_.composed / 10); }
 
-  void read_pages(const DigitPool& pool) {
-    PagesRow row("composed pages");
+  // `texts` writes what stands on a page.
+  template <typename Texts>
+  void read_pages(const std::string& title, std::uint64_t what, const DigitPool& pool,
+                  std::span<const Sample> letters, const Texts& texts) {
+    PagesRow row(title);
     for (int i = 0; i < pages_of_each(); ++i) {
-      Rng rng = rng_for(6, i);
-      const ComposedPage page =
-          compose_page(random_page_texts(rng), pool, photographed_pages(), rng);
+      Rng rng = rng_for(what, i);
+      const ComposedPage page = compose_page(texts(rng), pool, photographed_pages(), rng, letters);
       std::vector<std::string> truth;
       for (const PageNumber& number : page.numbers) truth.push_back(number.text);
       score(row, read_page(page.picture), truth, true, [&] { return page.picture; });
@@ -342,17 +348,19 @@ class NumberEvaluation {
     add(std::move(row));
   }
 
-  void read_numberless() {
-    const Loaded<DataSet> fonts = load_set(data_roots(options_.data), "hershey-fonts");
-    if (!fonts) fail(fonts.error);
+  // One number a line, behind the word that says what it is.
+  static PageTexts form_texts(Rng& rng) {
+    PageTexts lines(static_cast<std::size_t>(between(3, 8, rng)));
+    for (auto& line : lines) line.push_back(random_number_text(rng));
+    return lines;
+  }
+
+  void read_numberless(const Samples& letters) {
     for (const NumberlessPage kind : all_numberless_pages()) {
-      if (kind == NumberlessPage::kText && !fonts) continue;
       PagesRow row("without a number: " + std::string(name(kind)));
       for (int i = 0; i < pages_of_each(); ++i) {
         Rng rng = rng_for(7 + static_cast<std::uint64_t>(kind), i);
-        const Samples none;
-        const GrayImage page =
-            numberless_page(kind, fonts ? fonts.value->test : none, photographed_pages(), rng);
+        const GrayImage page = numberless_page(kind, letters, photographed_pages(), rng);
         score(row, read_page(page), {}, true, [&] { return page; });
       }
       add(std::move(row));
