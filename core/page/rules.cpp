@@ -422,13 +422,13 @@ class Sides {
   Sides(const Box& ring, const Box& content, int width, int height) : content_(content) {
     // On one side it may run off a plane of that width and height.
     if (ring.left <= 1) {
-      sides_[0].add(0);
+      sides_[0].add(ring.left);
     } else if (ring.right >= width - 1) {
-      sides_[1].add(0);
+      sides_[1].add(ring.right);
     } else if (ring.top <= 1) {
-      sides_[2].add(0);
+      sides_[2].add(ring.top);
     } else if (ring.bottom >= height - 1) {
-      sides_[3].add(0);
+      sides_[3].add(ring.bottom);
     }
   }
 

@@ -450,13 +450,17 @@ TEST_SUITE("rules") {
     erase_rings(upright);
     CHECK(ink_box(upright).height() < 60);
 
-    std::vector<Stroke> strokes = {ellipse(75, 80, 90, 70)};
-    for (const float x : {25.0F, 65.0F, 105.0F}) add_digit('7', x, 62, 36, strokes);
-    InkImage cut = *draw_strokes(strokes, 4, 180, 160);
-    CHECK(find_components(cut).list.size() == 4);
-    erase_rings(cut);
-    CHECK(find_components(cut).list.size() == 3);
-    CHECK(ink_box(cut).height() < 50);
+    // Off the left side, whole, at the right side, off it.
+    for (const float middle : {75.0F, 100.0F, 107.0F, 125.0F}) {
+      CAPTURE(middle);
+      std::vector<Stroke> strokes = {ellipse(middle, 80, 90, 70)};
+      for (const float x : {-50.0F, -10.0F, 30.0F}) add_digit('7', middle + x, 62, 36, strokes);
+      InkImage ink = *draw_strokes(strokes, 4, 200, 160);
+      CHECK(find_components(ink).list.size() == 4);
+      erase_rings(ink);
+      CHECK(find_components(ink).list.size() == 3);
+      CHECK(ink_box(ink).height() < 50);
+    }
   }
 
   TEST_CASE("a table's frame is no ring around what stands in its rows") {
