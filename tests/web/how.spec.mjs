@@ -110,7 +110,9 @@ for (const colorScheme of ['light', 'dark']) {
     }
     assert.equal(new Set(labels.map(([, label]) => label)).size, labels.length, 'no two say the same');
     await page.locator('summary').first().click();
-    assert.equal(await page.locator('.how-layer').first().locator('tbody tr').count(), 16);
+    const rows = page.locator('.how-layer').first().locator('tbody tr');
+    await rows.last().waitFor();  // made when the browser says that it is open, a task after the click
+    assert.equal(await rows.count(), 16);
     assert.deepEqual(await axeViolations(page), []);
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0, 'no sideways scrolling');
   });
