@@ -635,6 +635,8 @@ Result<std::vector<Word>> find_words(const GrayImage& page, Shadows shadows, Ink
   Result<InkImage> ink = separate_page_ink(working.picture(), shadows);
   if (!ink) return ink.error();
   const bool small = is_small_page(page.width, page.height);
+  // Before the ruling, as a ring's top and bottom may pass for rules; and after it, for rings that
+  // it crossed.
   erase_rings(*ink);
   if (ruled != nullptr && small && shadows == Shadows::kSoft) *ruled = *ink;
   erase_rules(*ink, text_height(parts_of(*ink, find_runs(*ink, 1)), ink->width, ink->height));

@@ -238,8 +238,9 @@ void encircle(const Box& number, Rng& rng, InkImage& ink) {
   const float gap = height * rng.uniform(0.25F, 0.6F);
   // An ellipse around a box is wider than the box by the square root of two.
   const float corner = std::numbers::sqrt2_v<float>;
-  const float across = corner * width / 2 + gap;
-  const float down = std::max(corner * height / 2 + gap, kRoundest * across);
+  const float level = corner * width / 2 + gap;
+  const float down = std::max(corner * height / 2 + gap, kRoundest * level);
+  const float across = std::max(level, kRoundest * down);
   const Point middle{static_cast<float>(number.left) + width / 2,
                      static_cast<float>(number.top) + height / 2};
   const float from = rng.uniform(0, 2 * std::numbers::pi_v<float>);
@@ -250,8 +251,8 @@ void encircle(const Box& number, Rng& rng, InkImage& ink) {
     const float along = static_cast<float>(i) / kPoints;
     const float angle = from + turn * along;
     const float size = 1 + spiral * (along - 0.5F);
-    ring.push_back({middle.x + size * std::max(across, kRoundest * down) * std::cos(angle),
-                    middle.y + size * down * std::sin(angle)});
+    ring.push_back(
+        {middle.x + size * across * std::cos(angle), middle.y + size * down * std::sin(angle)});
   }
   const float pen = std::max(1.5F, height * rng.uniform(0.06F, 0.12F));
   if (Result<InkImage> drawn = draw_strokes(std::span(&ring, 1), pen, ink.width, ink.height))
