@@ -220,6 +220,21 @@ test('everything is forgotten after a confirmation: no database is left, and kee
   await expectStored(page, ['22']); // what lies there now
 });
 
+test('what cannot be forgotten is said and still shown', async (t) => {
+  const page = await openFake(t);
+  await engineReady(page);
+  await turnOn(page);
+  await drop(page, 'one.png', ['11']);
+  await expectStored(page, ['11']);
+  await openHistory(page);
+  await page.evaluate(() => (IDBFactory.prototype.deleteDatabase = () => { throw new DOMException('disk error', 'UnknownError'); }));
+  await page.getByRole('button', { name: 'Forget everything' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Forget everything' }).click();
+  await page.locator('#history-view').getByRole('alert').getByText('could not be read or written. Reading goes on. disk error').waitFor();
+  assert.equal(await page.getByText('Everything was forgotten').count(), 0);
+  assert.deepEqual(await texts(page), ['11']);
+});
+
 test('a thousand are kept, the oldest go; the view shows fifty at a time, by day', async (t) => {
   const page = await openFake(t);
   await engineReady(page);

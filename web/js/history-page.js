@@ -69,16 +69,23 @@ export function startHistory(session, byId) {
     render();
   }
 
-  /** @param {() => Promise<void>} act @param {import('./messages.js').MessageKey} done what to say afterwards */
+  /** @param {() => Promise<void>} act @param {import('./messages.js').MessageKey} done what to say once it is seen */
   async function change(act, done) {
+    /** @type {HistoryError | null} */
+    let failure = null;
+    problem = null;
     try {
       await act();
-      problem = null;
-      view.say(phrase(done));
     } catch (error) {
-      problem = asProblem(error);
+      failure = asProblem(error);
     }
     await load();
+    if (failure) {
+      problem = failure;
+      render();
+    } else {
+      view.say(phrase(done));
+    }
   }
 
   async function askToForget() {

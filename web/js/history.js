@@ -63,7 +63,7 @@ export async function forgetAll() {
   try {
     await settle(indexedDB.deleteDatabase(databaseName));
   } catch (error) {
-    throw historyError(error, 'blocked');
+    throw historyError(error, 'failed');
   }
 }
 
