@@ -96,6 +96,11 @@ struct Line {
   double mean_thickness() const { return static_cast<double>(thickness) / covered; }
 };
 
+double across_at(const Line& line, double along) {
+  return line.first_x +
+         (line.last_x - line.first_x) * (along - line.first) / std::max(1, line.last - line.first);
+}
+
 class LineFinder {
  public:
   LineFinder(Plane& plane, int text) : plane_(plane), text_(text) {
@@ -107,14 +112,39 @@ class LineFinder {
   std::vector<Line>& lines() { return lines_; }
   int rows() const { return plane_.height; }
 
+  // Whether so many lines count that the paper is ruled, from edge to edge. Where they are so close
+  // that anything lies on the way of one, it has a pattern.
+  bool is_ruled() const {
+    constexpr int kFewest = 5;
+    constexpr int kClosest = 10;  // pixels
+    const auto count =
+        std::count_if(lines_.begin(), lines_.end(), [](const Line& line) { return line.counts; });
+    return count >= kFewest && count * kClosest <= plane_.width;
+  }
+
+  // Adds to each line that counts what lies on the straight way on from its ends, where it is faint
+  // or frayed.
+  void prolong() {
+    for (Line& line : lines_) {
+      if (!line.counts) continue;
+      for (const int i : straight_) {
+        if (continues(line, chain(i))) line.chains.push_back(i);
+      }
+      sort_by(line.chains, [&](int i) { return chain(i).first; });
+      line.first = chain(line.chains.front()).first;
+      line.first_x = chain(line.chains.front()).first_x;
+      line.last = chain(line.chains.back()).last;
+      line.last_x = chain(line.chains.back()).last_x;
+    }
+  }
+
   // Erases what is no thicker than the line, along all lines that count.
   void erase() {
     for (const Line& line : lines_) {
       if (!line.counts) continue;
       const double thickest = 1.6 * line.mean_thickness() + 1;
       for (const int i : line.chains) {
-        const Chain& chain = chains_[static_cast<std::size_t>(i)];
-        for (int y = chain.first; y <= chain.last; ++y) {
+        for (int y = chain(i).first; y <= chain(i).last; ++y) {
           for (const Stretch& s : row(y)) {
             if (s.chain == i && s.length() <= thickest) erase(y, s);
           }
@@ -202,21 +232,31 @@ class LineFinder {
     }
   }
 
+  const Chain& chain(int i) const { return chains_[static_cast<std::size_t>(i)]; }
+
+  // Whether a chain before or behind a line lies on the straight way on.
+  static bool continues(const Line& line, const Chain& c) {
+    const int gap = std::max(c.first - line.last, line.first - c.last);
+    const double tolerance = 1.5 + 0.5 * line.mean_thickness() + 0.01 * gap;
+    return gap > 0 &&
+           static_cast<double>(c.thickness) <= (1.6 * line.mean_thickness() + 1) * c.rows() &&
+           std::abs(across_at(line, c.first) - c.first_x) <= tolerance &&
+           std::abs(across_at(line, c.last) - c.last_x) <= tolerance;
+  }
+
   // Joins chains that continue one another across strokes and faint places.
   void join() {
     const int shortest = std::max(5, text_ / 6);
-    std::vector<int> order;
     for (std::size_t i = 0; i < chains_.size(); ++i) {
       const Chain& chain = chains_[i];
       if (chain.rows() < shortest) continue;
       if (std::abs(chain.last_x - chain.first_x) > 2 + 1.5 * kSteepest * chain.rows()) continue;
-      order.push_back(static_cast<int>(i));
+      straight_.push_back(static_cast<int>(i));
     }
-    const auto chain = [&](int i) -> const Chain& { return chains_[static_cast<std::size_t>(i)]; };
-    keep_greatest(order, kMaxChains, [&](int i) { return chain(i).rows(); });
-    sort_by(order, [&](int i) { return chain(i).first; });
+    keep_greatest(straight_, kMaxChains, [&](int i) { return chain(i).rows(); });
+    sort_by(straight_, [&](int i) { return chain(i).first; });
     const int reach = std::max(6, text_ * 5 / 4);
-    for (const int i : order) {
+    for (const int i : straight_) {
       const Chain& c = chain(i);
       Line* best = nullptr;
       double best_miss = 1e9;
@@ -258,7 +298,7 @@ class LineFinder {
     Trend trend;
     const std::size_t from = line.chains.size() > 6 ? line.chains.size() - 6 : 0;
     for (std::size_t k = from; k < line.chains.size(); ++k) {
-      const Chain& c = chains_[static_cast<std::size_t>(line.chains[k])];
+      const Chain& c = chain(line.chains[k]);
       trend.add(c.first, c.first_x);
       trend.add(c.last, c.last_x);
     }
@@ -268,8 +308,8 @@ class LineFinder {
   // Visits the rows between two chains and the place of the straight way from one to the other.
   template <typename Visit>
   void for_rows_between(int from, int to, const Visit& visit) const {
-    const Chain& a = chains_[static_cast<std::size_t>(from)];
-    const Chain& b = chains_[static_cast<std::size_t>(to)];
+    const Chain& a = chain(from);
+    const Chain& b = chain(to);
     for (int y = a.last + 1; y < b.first; ++y)
       visit(y, a.last_x + (b.first_x - a.last_x) * (y - a.last) / (b.first - a.last));
   }
@@ -296,7 +336,7 @@ class LineFinder {
     if (std::abs(slope) > kSteepest) return false;
     const double limit = 1.5 + 0.5 * line.mean_thickness() + 0.03 * line.span();
     for (const int i : line.chains) {
-      const Chain& c = chains_[static_cast<std::size_t>(i)];
+      const Chain& c = chain(i);
       if (std::abs(c.first_x - line.first_x - slope * (c.first - line.first)) > limit) return false;
       if (std::abs(c.last_x - line.first_x - slope * (c.last - line.first)) > limit) return false;
     }
@@ -329,6 +369,7 @@ class LineFinder {
   std::vector<Stretch> stretches_;
   std::vector<std::size_t> starts_;  // of each row's stretches
   std::vector<Chain> chains_;
+  std::vector<int> straight_;  // chains that may be parts of a line, from the top
   std::vector<Line> lines_;
 };
 
@@ -337,9 +378,20 @@ bool meet(double along_a, double across_a, double along_b, double across_b, doub
   return std::abs(along_a - across_b) <= tolerance && std::abs(across_a - along_b) <= tolerance;
 }
 
-double across_at(const Line& line, double along) {
-  return line.first_x +
-         (line.last_x - line.first_x) * (along - line.first) / std::max(1, line.last - line.first);
+// Erases what nothing leads out of, no larger than where two lines cross at (x, y).
+void erase_crossing(int x, int y, double thickness, InkImage& ink) {
+  const int reach = static_cast<int>(thickness) + 2;
+  const Box box{x - reach, y - reach, x + reach + 1, y + reach + 1};
+  if (box.left < 0 || box.top < 0 || box.right > ink.width || box.bottom > ink.height) return;
+  const auto each_pixel = [&](const auto& visit) {
+    for (int v = box.top; v < box.bottom; ++v) {
+      for (int u = box.left; u < box.right; ++u)
+        visit(ink.at(u, v), std::max(std::abs(u - x), std::abs(v - y)) == reach);
+    }
+  };
+  int leading = 0;
+  each_pixel([&](std::uint8_t coverage, bool edge) { leading += edge ? coverage : 0; });
+  if (leading == 0) each_pixel([](std::uint8_t& coverage, bool) { coverage = 0; });
 }
 
 // Whether the end of a line at (along, across) lies on `other`, which runs in the other direction.
@@ -476,6 +528,8 @@ void erase_rules(InkImage& ink, int text) {
   count_rectangles(level.lines(), upright.lines(), text);
   count_between(upright.lines(), level.lines(), text);
   count_between(level.lines(), upright.lines(), text);
+  if (upright.is_ruled()) upright.prolong();
+  if (level.is_ruled()) level.prolong();
   const auto counts = [](const Line& line) { return line.counts; };
   const bool any_level = std::any_of(level.lines().begin(), level.lines().end(), counts);
   upright.erase();
@@ -486,6 +540,15 @@ void erase_rules(InkImage& ink, int text) {
   const Plane after = transposed(turned);
   for (std::size_t i = 0; i < ink.pixels.size(); ++i) {
     if (after.pixels[i] != before.pixels[i]) ink.pixels[i] = 0;
+  }
+  for (const Line& column : upright.lines()) {
+    if (!column.counts) continue;
+    for (const Line& row : level.lines()) {
+      if (!row.counts) continue;
+      const double x = across_at(column, across_at(row, column.first_x));
+      erase_crossing(static_cast<int>(std::lround(x)),
+                     static_cast<int>(std::lround(across_at(row, x))), row.mean_thickness(), ink);
+    }
   }
 }
 

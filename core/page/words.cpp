@@ -72,25 +72,37 @@ std::vector<Part> parts_of(const InkImage& ink, const Runs& runs) {
 // Where half of the ink is in taller components and half in shorter ones. Components as large as
 // the page count only when there is little else. What runs off a large page beside several smaller
 // parts, such as a shadow's edge, counts only when there is nothing else; and so does squared
-// paper, whose uprights each row crosses, with its squares' size.
+// paper, whose uprights each row crosses, with its squares' size. What is lower than half a square
+// is a piece of it.
 int text_height(const std::vector<Part>& parts, int width, int height) {
-  const auto is_wide = [&](const Part& part) { return part.box.width() * 10 > width * 6; };
-  const auto is_tall = [&](const Part& part) { return part.box.height() * 10 > height * 6; };
-  const auto spans_page = [&](const Part& part) { return is_wide(part) || is_tall(part); };
   const bool page = !is_small_page(width, height);
   const auto is_grid = [&](const Part& part) {
-    constexpr int kUprights = 5;  // two digits' rows are crossed by fewer strokes
-    return page && is_wide(part) && is_tall(part) && touches_border(part.box, width, height) &&
-           part.runs > kUprights * part.box.height();
+    constexpr int kLines = 4;  // touching digits are crossed as often, but are not that tall
+    return page && touches_border(part.box, width, height) &&
+           part.runs > kLines * std::max(part.box.width(), part.box.height());
   };
-  constexpr int kSeveral = 3;
+  const auto spans_page = [&](const Part& part) {
+    return part.box.width() * 10 > width * 6 || part.box.height() * 10 > height * 6 ||
+           is_grid(part);
+  };
+  const auto size_of = [&](const Part& part) {
+    const int rows = part.box.height();
+    return is_grid(part) ? part.box.width() * rows / part.runs : rows;
+  };
   constexpr int kSmallest = 60;  // of a page's longer side: what is shorter is specks
+  int square = 0;
+  for (const Part& part : parts) {
+    if (is_grid(part)) square = std::max(square, size_of(part));
+  }
+  const auto is_piece = [&](const Part& part) { return 2 * part.box.height() < square; };
   const auto readable = std::count_if(parts.begin(), parts.end(), [&](const Part& part) {
-    return !spans_page(part) && part.box.height() * kSmallest >= std::max(width, height);
+    return !spans_page(part) && !is_piece(part) &&
+           part.box.height() * kSmallest >= std::max(width, height);
   });
   const auto is_paper = [&](const Part& part) {
-    return is_grid(part) || (page && spans_page(part) && touches_border(part.box, width, height) &&
-                             readable >= kSeveral);
+    constexpr int kSeveral = 3;
+    return is_piece(part) || (page && spans_page(part) && touches_border(part.box, width, height) &&
+                              readable >= (is_grid(part) ? 1 : kSeveral));
   };
   long large = 0;
   long others = 0;
@@ -101,10 +113,9 @@ int text_height(const std::vector<Part>& parts, int width, int height) {
   std::vector<double> heights;
   std::vector<double> masses;
   for (const Part& part : parts) {
-    const bool counts = !spans_page(part) || (with_large && !is_paper(part));
+    const bool counts = !is_paper(part) && (with_large || !spans_page(part));
     if (!counts && large + others > 0) continue;
-    const int rows = part.box.height();
-    heights.push_back(is_grid(part) ? part.box.width() * rows / part.runs : rows);
+    heights.push_back(size_of(part));
     masses.push_back(static_cast<double>(part.mass));
   }
   return static_cast<int>(weighted_median(heights, masses));

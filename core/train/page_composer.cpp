@@ -91,7 +91,10 @@ Box around(const std::vector<Box>& boxes) {
 Plane ruling(const PageStyle& style, float pitch, Rng& rng) {
   Plane rules(style.width, style.height);
   if (!happens(style.ruling, rng)) return rules;
-  const int kind = between(0, 2, rng);
+  constexpr int kSquared = 1;
+  constexpr int kTable = 2;
+  const int drawn = between(0, kTable, rng);
+  const int kind = style.squared ? kSquared : drawn;
   const int thick = between(1, 2, rng);
   const auto level = [&](int y) {
     for (int t = 0; t < thick && y + t < rules.height; ++t) {
@@ -103,11 +106,11 @@ Plane ruling(const PageStyle& style, float pitch, Rng& rng) {
       for (int y = 0; y < rules.height; ++y) rules.at(x + t, y) = 255;
     }
   };
-  const int step = std::max(12, static_cast<int>(pitch * (kind == 1 ? 0.4F : 1)));
+  const int step = std::max(12, static_cast<int>(pitch * (kind == kSquared ? 0.4F : 1)));
   for (int y = between(0, step, rng); y < rules.height; y += step) level(y);
-  if (kind == 1) {
+  if (kind == kSquared) {
     for (int x = between(0, step, rng); x < rules.width; x += step) upright(x);
-  } else if (kind == 2) {
+  } else if (kind == kTable) {
     const int columns = between(2, 4, rng);
     for (int i = 0; i <= columns; ++i) upright((rules.width - thick - 1) * i / columns);
   }

@@ -25,6 +25,7 @@ struct PageStyle {
 
   float circled = 0;          // probability that a number has a ring drawn around it
   float ruling = 0.6F;        // probability of ruled or squared paper, of a table
+  bool squared = false;       // all ruling is squared paper
   float tilt = 3;             // degrees by which the sheet lies askew
   float perspective = 0.03F;  // how far its corners are off, as a share of its sides
   float shadow = 0.4F;        // probability of a shadow's edge; light is uneven on every page

@@ -270,6 +270,19 @@ TEST_SUITE("words") {
     check_words(words_of(script.photo(7)), boxes, {0, 1}, 0.6);
   }
 
+  TEST_CASE("squared paper that hangs together with all digits, and specks") {
+    Script script(900, 1200);
+    for (float x = 16; x < 900; x += 32) script.line(x, -20, x, 1220);
+    for (float y = 16; y < 1200; y += 32) script.line(-20, y, 920, y);
+    for (int i = 0; i < 12; ++i) {
+      const float x = 64 + 64.0f * static_cast<float>(i);
+      script.line(x, 1000, x + 1, 1000);
+    }
+    const std::vector<Box> boxes = {script.write("2748", 100, 160, 70),
+                                    script.write("58", 240, 480, 70)};
+    check_words(words_of(script.photo(7)), boxes, {0, 1}, 0.6);
+  }
+
   TEST_CASE("digits in boxes of their own, and in a comb") {
     Script boxed(900, 300);
     for (int i = 0; i < 5; ++i) {
@@ -421,6 +434,36 @@ TEST_SUITE("rules") {
     const Components left = find_components(ink);
     REQUIRE(left.list.size() == 1);
     CHECK(left.list[0].area == 6 * 60);
+  }
+
+  TEST_CASE(
+      "ruled paper's lines go on where they are frayed, and where they crossed nothing stays") {
+    InkImage ink(600, 600);
+    const auto is_frayed = [](int along, int across) {
+      return along > 200 && across < 320 && along % 50 > 12;
+    };
+    for (int across = 30; across < 600; across += 60) {
+      for (int along = 0; along < 600; ++along) {
+        if (is_frayed(along, across)) continue;
+        for (int thick = 0; thick < 2; ++thick)
+          ink.at(along, across + thick) = ink.at(across + thick, along) = 255;
+      }
+    }
+    for (int y = 70; y < 120; ++y) {
+      for (int x = 40; x < 46; ++x) ink.at(x, y) = 255;
+    }
+    erase_rules(ink, 50);
+    CHECK(ink_box(ink) == Box{40, 70, 46, 120});
+  }
+
+  TEST_CASE("a few lines are no ruled paper: what lies on their way on stays") {
+    InkImage ink(600, 600);
+    for (int y = 100; y < 300; y += 60) {
+      for (int x = 0; x < 400; ++x) ink.at(x, y) = ink.at(x, y + 1) = 255;
+      for (int x = 450; x < 480; ++x) ink.at(x, y) = ink.at(x, y + 1) = 255;
+    }
+    erase_rules(ink, 50);
+    CHECK(ink_box(ink) == Box{450, 100, 480, 282});
   }
 
   TEST_CASE("a ring around a number goes, a 0 with a dot in it stays") {

@@ -253,11 +253,16 @@ class NumberEvaluation {
     read_drawn_hands();
     read_single_digits(test_digits);
     read_circled(pool);
-    read_pages("composed pages", 6, pool, {}, random_page_texts);
+    read_pages("composed pages", 6, pool, photographed_pages(), {}, random_page_texts);
+    PageStyle squared = photographed_pages();
+    squared.ruling = 1;
+    squared.squared = true;
+    read_pages("composed pages, squared paper", 15, pool, squared, {}, random_page_texts);
     const Loaded<DataSet> fonts = load_set(data_roots(options_.data), "hershey-fonts");
     if (!fonts) return fail(fonts.error);
     const Samples& letters = fonts.value->test;
-    read_pages("composed forms, words before the numbers", 14, pool, letters, form_texts);
+    read_pages("composed forms, words before the numbers", 14, pool, photographed_pages(), letters,
+               form_texts);
     read_numberless(letters);
   }
 
@@ -336,11 +341,11 @@ class NumberEvaluation {
   // `texts` writes what stands on a page.
   template <typename Texts>
   void read_pages(const std::string& title, std::uint64_t what, const DigitPool& pool,
-                  std::span<const Sample> letters, const Texts& texts) {
+                  const PageStyle& style, std::span<const Sample> letters, const Texts& texts) {
     PagesRow row(title);
     for (int i = 0; i < pages_of_each(); ++i) {
       Rng rng = rng_for(what, i);
-      const ComposedPage page = compose_page(texts(rng), pool, photographed_pages(), rng, letters);
+      const ComposedPage page = compose_page(texts(rng), pool, style, rng, letters);
       std::vector<std::string> truth;
       for (const PageNumber& number : page.numbers) truth.push_back(number.text);
       score(row, read_page(page.picture), truth, true, [&] { return page.picture; });
