@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { axeViolations, chooseFile, drawNumber, dropFiles, engineReady, expectAccessible, expectAnswer, expectMessage, settled, startSite, viewModes } from './support/browser.mjs';
+import {
+  aidsReady, axeViolations, chooseFile, choosePicture, drawNumber, dropFiles, engineReady, expectAccessible, expectAnswer,
+  expectMessage, settled, startSite, viewModes,
+} from './support/browser.mjs';
 import { fakeEngine, fakePicture, reading } from './support/fake-engine.mjs';
 import { numberPng } from '../support/png.mjs';
 
@@ -29,7 +32,7 @@ for (const colorScheme of ['light', 'dark']) {
     await chooseFile(page, '2.txt', 'two', 'text/plain');
     await expectMessage(page, /2\.txt/);
     assert.deepEqual(await axeViolations(page), []);
-    await chooseFile(page, '170.png', numberPng('170'));
+    await choosePicture(page, '170.png', numberPng('170'));
     await page.getByRole('button', { name: 'Predict', exact: true }).click();
     await expectAnswer(page, '170');
     assert.deepEqual(await axeViolations(page), []);
@@ -98,13 +101,14 @@ for (const width of [320, 390]) {
     await page.locator('#answer:not(.empty)').waitFor();
     assert.ok((await overflow()) <= 0, 'start');
     await page.getByRole('button', { name: 'Launch' }).click();
+    await page.locator('body[data-view=read]').waitFor(); // the pad is elsewhere then
     await drawNumber(page, '1', { left: 300 });
     await expectAnswer(page, '1');
     assert.ok((await overflow()) <= 0, 'drawing');
     await chooseFile(page, `${'long-name-'.repeat(12)}.txt`, 'two', 'text/plain');
     await expectMessage(page, /long-name/);
     assert.ok((await overflow()) <= 0, 'message');
-    await chooseFile(page, 'long.png', numberPng('1701701', { width: 1000, height: 160 }));
+    await choosePicture(page, 'long.png', numberPng('1701701', { width: 1000, height: 160 }));
     await page.getByRole('button', { name: 'Predict', exact: true }).click();
     await expectAnswer(page, '1701701');
     assert.ok((await overflow()) <= 0, 'a long number');
@@ -117,6 +121,7 @@ test('every control is at least 24 px high and wide', async (t) => {
     await page.goto(site.url + path);
     await engineReady(page);
     if (path === '#/read') await page.locator('#aids:not(.void)').waitFor(); // more controls
+    await settled(page); // while the demonstration writes, digits come and go
     for (const control of await page.locator('a, button, input').filter({ visible: true }).all()) {
       const box = await control.boundingBox();
       assert.ok(box.width >= 24 && box.height >= 24, `${await control.evaluate((element) => element.outerHTML)}: ${box.width} x ${box.height}`);
@@ -127,6 +132,7 @@ test('every control is at least 24 px high and wide', async (t) => {
 test('nothing moves when the answer arrives', async (t) => {
   const page = await site.open(t, { viewport: { width: 390, height: 844 } });
   await engineReady(page);
+  await aidsReady(page);
   const tops = () =>
     page.evaluate(() => ['.tools', '#result', '#answer', '#digits', '#chart', 'footer'].map((name) => document.querySelector(name)?.getBoundingClientRect().top));
   const before = await tops();
@@ -141,7 +147,7 @@ const openFake = (t, options) => site.open(t, { reducedMotion: 'reduce', setUp: 
 /** Goes through every view and state, and calls `look` in each. */
 async function visitAll(page, look) {
   await engineReady(page);
-  await page.locator('#aids:not(.void)').waitFor();
+  await aidsReady(page);
   await look('reader, empty');
   await page.locator('#typed-number').fill('x');
   await page.keyboard.press('Enter');
@@ -332,7 +338,8 @@ test('the accessibility tree says what was read, corrected and how sure it is', 
 test('the report is one page: picture, number, confidence, date and chart', async (t) => {
   const page = await openFake(t, { colorScheme: 'dark' });
   await engineReady(page);
-  await page.locator('#aids:not(.void)').waitFor();
+  await aidsReady(page);
+  await page.waitForFunction(() => Boolean(document.querySelector('link[href="css/print.css"]')?.sheet));
   await dropFiles(page, [{ name: 'several.png', buffer: fakePicture(doubtful) }]);
   await page.locator('.number-row').nth(2).waitFor();
   await page.evaluate(() => {

@@ -102,10 +102,28 @@ test('an estimate of the time left is shown while it reads', async (t) => {
   await page.locator('#batch-status').getByText(/\d+ of 40 read · about \d+ secs? left/).waitFor();
 });
 
+test('of equal pictures the first in the list is the original, whichever is looked at first', async (t) => {
+  const page = await open(t);
+  await page.evaluate(() => {
+    const { digest } = SubtleCrypto.prototype;
+    let calls = 0;
+    SubtleCrypto.prototype.digest = async function (...args) {
+      if (calls++ === 0) await new Promise((resolve) => setTimeout(resolve, 500));
+      return digest.apply(this, args);
+    };
+  });
+  await dropFiles(page, ['a.png', 'b.png', 'c.png'].map((name) => ({ name, buffer: fakePicture(sure) })));
+  await page.locator('#batch-status').getByText('3 of 3 read').waitFor();
+  const notes = await Promise.all(['a.png', 'b.png', 'c.png'].map((name) => row(page, name).locator('.file-name small').allInnerTexts()));
+  assert.deepEqual(notes.map((each) => each.join('')), ['', 'same as a.png', 'same as a.png']);
+  assert.equal(await text(row(page, 'a.png').locator('.file-reading span')), '12 4.50');
+});
+
 test('a picture that the engine was away for is read with Go on', async (t) => {
   const page = await open(t);
   await dropFiles(page, [{ name: 'a.png', buffer: fakePicture({ crash: 'The engine is gone.' }) }, { name: 'b.png', buffer: fakePicture(sure) }]);
   await row(page, 'a.png').locator('.file-reading').getByText('The engine is gone.').waitFor();
+  await page.locator('#batch-status').getByText('2 of 2 read').waitFor();
   assert.match(await state(page, 'b.png'), /^read/);
   assert.equal(await page.getByRole('button', { name: 'Go on' }).isEnabled(), true);
 });

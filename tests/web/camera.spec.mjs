@@ -140,6 +140,7 @@ test('two or three frames a second are read, never two at once, none larger than
   assert.ok(size <= 1280 && size >= 640, `${size} pixels`);
   await filmDialog(page).getByText('Hold the number into the picture.').waitFor();
   await page.keyboard.press('Escape');
+  await page.waitForFunction(() => globalThis.running() === 0);
   const before = await page.evaluate(() => globalThis.reads.times.length);
   await page.waitForTimeout(800);
   assert.equal(await page.evaluate(() => globalThis.reads.times.length), before, 'nothing is read any more');
@@ -180,6 +181,7 @@ test('a camera that comes after the dialog was closed is turned off', async (t) 
   await cameraButton(page).click();
   await filmDialog(page).getByText('Waiting for the camera').waitFor();
   await page.keyboard.press('Escape');
+  await page.waitForFunction(() => !document.querySelector('dialog'));
   await page.evaluate(() => globalThis.letGo());
   await page.waitForFunction(() => globalThis.films.length === 1);
   assert.equal(await running(page), 0);

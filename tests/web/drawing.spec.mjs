@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { answerText, chartRows, drawNumber, drawStrokes, engineReady, expectAnswer, settled, startSite } from './support/browser.mjs';
+import {
+  aidsReady, answerText, chartRows, drawNumber, drawStrokes, engineReady, expectAnswer, settled, startSite,
+} from './support/browser.mjs';
 
 let site;
 before(async () => (site = await startSite()));
@@ -182,6 +184,10 @@ test('a drawing survives a narrower window', async (t) => {
   await drawNumber(page, '10', { left: 300, pitch: 300 });
   await expectAnswer(page, '10');
   await page.setViewportSize({ width: 390, height: 844 });
+  await page.waitForFunction(() => { // the pad is told of its new size with a frame, and reads again then
+    const { width, clientWidth } = document.querySelector('#pad');
+    return innerWidth === 390 && width === Math.round(clientWidth * devicePixelRatio);
+  });
   await expectAnswer(page, '10');
   const boxes = await page.locator('#boxes .frame').evaluateAll((frames) => frames.map((frame) => frame.getBoundingClientRect().right));
   const { x, width } = await page.locator('#sheet').boundingBox();
@@ -199,6 +205,7 @@ test('drawing keeps the page responsive', async (t) => {
       }),
   });
   await engineReady(page);
+  await aidsReady(page); // else loading them would be measured too
   const start = await page.evaluate(() => performance.now());
   for (const left of [60, 300, 540]) await drawNumber(page, '8', { left, height: 240 });
   await settled(page);

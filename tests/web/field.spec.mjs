@@ -7,7 +7,10 @@ import { after, before, test } from 'node:test';
 import { briefVerdict, problems, validate, verdict } from '../../web/js/fields.js';
 import { addEnglish, languageCodes } from '../../web/js/messages.js';
 import later from '../../web/messages/en-later.js';
-import { answerText, axeViolations, chooseFile, drawNumber, dropFiles, engineReady, expectAccessible, expectAnswer, narrowMode, settled, startSite, viewModes } from './support/browser.mjs';
+import {
+  aidsReady, answerText, axeViolations, choosePicture, drawNumber, dropFiles, engineReady, expectAccessible, expectAnswer,
+  narrowMode, settled, startSite, viewModes,
+} from './support/browser.mjs';
 import { fakeEngine, fakePicture, reading } from './support/fake-engine.mjs';
 import { numberPng } from '../support/png.mjs';
 
@@ -75,6 +78,7 @@ const tables = Object.fromEntries(
 async function open(t, { strokes, ...options } = {}) {
   const page = await site.open(t, { reducedMotion: 'reduce', ...options, setUp: (opened) => fakeEngine(opened, strokes) });
   await engineReady(page);
+  if (options.path !== '') await aidsReady(page);
   return page;
 }
 const picture = (...lines) => fakePicture(reading(lines, { width: 600, lineHeight: 90 }));
@@ -201,10 +205,10 @@ test('it follows a drawing stroke by stroke, and pictures, with the real engine'
   await drawNumber(page, '01', { left: 380, height: 200 });
   await expectAnswer(page, '1701');
   await says(page, /^Valid, /);
-  assert.equal(await value(page).innerText(), '1701');
   await page.locator('.field-verdict[aria-busy=false]').waitFor();
+  assert.equal(await value(page).innerText(), '1701');
   await page.locator('#undo').click();
-  await chooseFile(page, '170.png', numberPng('170'));
+  await choosePicture(page, '170.png', numberPng('170'));
   await page.getByRole('button', { name: 'Predict', exact: true }).click();
   await expectAnswer(page, '170');
   await says(page, /^Not valid: a postcode is 4 to 6 digits/);
@@ -258,6 +262,7 @@ test('a batch of one kind: its values, what is doubtful now, and what is accepte
   assert.match(await cell(page, 'changed.png', 'state'), /^read/);
   await batchChooser(page).focus();
   for (let presses = 0; presses < 4; presses += 1) await page.keyboard.press('ArrowDown');
+  await row(page, 'day.png').locator('.file-value').getByText('2024-12-31').waitFor(); // kinds on the way have verdicts too
   await validated(page);
   assert.equal(await page.getByRole('columnheader', { name: 'Value' }).count(), 1);
   assert.equal(await cell(page, 'day.png', 'value'), '2024-12-31');

@@ -38,12 +38,12 @@ const stored = (page) => page.evaluate(async () => {
   return all.result.map(({ time, reading: { text }, typed, name }) => ({ time, text, typed, name }));
 });
 
-/** Resolves when the database has these texts, oldest first. */
-async function expectStored(page, wanted) {
+/** Resolves when the database has these texts, or what else of its entries is wanted, oldest first. */
+async function expectStored(page, wanted, partOf = ({ text }) => text) {
   const deadline = Date.now() + 5000;
   let found;
   do {
-    found = (await stored(page))?.sort((a, b) => a.time - b.time).map(({ text }) => text);
+    found = (await stored(page))?.sort((a, b) => a.time - b.time).map(partOf);
     if (JSON.stringify(found) === JSON.stringify(wanted)) return;
     await page.waitForTimeout(50);
   } while (Date.now() < deadline);
@@ -59,6 +59,8 @@ async function drop(page, name, ...lines) {
 async function openHistory(page) {
   await page.locator('.keeping').getByRole('link', { name: 'History' }).click();
   await page.locator('#history-view .aside').first().waitFor();
+  // Its style is loaded after it; the page that is one file has none to load.
+  await page.waitForFunction(() => [...document.querySelectorAll('link[rel=stylesheet]')].every(({ sheet }) => sheet));
 }
 
 /** Entries put in from outside, some of them long ago. */
@@ -101,8 +103,7 @@ test('a sheet is kept when it stands still, its last state in place of its earli
   await page.locator('#typed-number').fill('71');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => document.querySelector('#answer .answer-text').textContent === '71');
-  await page.waitForTimeout(1000);
-  assert.deepEqual((await stored(page)).map(({ text, typed }) => [text, typed]), [['17', ['71']]]);
+  await expectStored(page, [['17', ['71']]], ({ text, typed }) => [text, typed]);
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expectAnswer(page, '71');
@@ -137,6 +138,7 @@ test('a drawing that is left at once is kept all the same; the page’s own demo
   await page.evaluate(() => localStorage.setItem('ziffer.keep-readings', 'on'));
   await page.reload();
   await engineReady(page);
+  await page.locator('#history-view .aside').first().waitFor({ state: 'attached' }); // what keeps is there
   await page.locator('#answer:not(.empty)').waitFor();
   await drop(page, 'one.png', ['11']);
   await page.getByRole('button', { name: 'Clear', exact: true }).click();

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { acceptedExtensions } from '../../web/js/picture-file.js';
-import { answerText, chartRows, chooseFile, engineReady, expectAnswer, expectMessage, message, settled, startSite } from './support/browser.mjs';
+import {
+  answerText, chartRows, chooseFile, choosePicture, engineReady, expectAnswer, expectMessage, message, settled, startSite,
+} from './support/browser.mjs';
 import { numberPng } from '../support/png.mjs';
 
 let site;
@@ -55,7 +57,7 @@ test('Homepage_TC_004: every accepted extension is taken, in any letter case, wh
 
 test('Predict_TC_005: choosing a file and pressing predict leads to the predict page with the predicted result', async (t) => {
   const page = await site.open(t, { path: '' });
-  await chooseFile(page, '7.png', numberPng('7'));
+  await choosePicture(page, '7.png', numberPng('7'));
   await button(page, 'Predict').click();
   await page.waitForURL(/#\/read$/);
   await expectAnswer(page, '7');

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { Session } from '../../web/js/session.js';
 import { shortcuts } from '../../web/js/shortcuts.js';
 import { numberFrom, spread } from '../../web/js/typed-number.js';
-import { answerText, drawNumber, dropFiles, engineReady, expectAnswer, startSite } from './support/browser.mjs';
+import { aidsReady, answerText, drawNumber, dropFiles, engineReady, expectAnswer, startSite } from './support/browser.mjs';
 import { fakeEngine, fakePicture, reading } from './support/fake-engine.mjs';
 
 let site;
@@ -96,8 +96,7 @@ test('no key means two things in one place, and every shortcut has a sentence', 
 test('a number is entered without drawing, corrected, and taken back', async (t) => {
   const page = await open(t);
   await engineReady(page);
-  await page.locator('#typed-back').waitFor({ state: 'attached' });
-  await page.waitForTimeout(300);
+  await aidsReady(page);
   await page.keyboard.press('e');
   const field = page.getByLabel('Enter or correct the number');
   assert.equal(await field.getAttribute('inputmode'), 'numeric');

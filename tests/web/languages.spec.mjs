@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { languageCodes } from '../../web/js/messages.js';
-import { chartRows, drawStrokes, dropFiles, expectAnswer, settled, startSite } from './support/browser.mjs';
+import { aidsReady, chartRows, drawStrokes, dropFiles, expectAnswer, settled, startSite, until } from './support/browser.mjs';
 import { fakeEngine, fakePicture, reading } from './support/fake-engine.mjs';
 
 let site;
@@ -49,9 +49,11 @@ for (const code of languageCodes) {
       assert.ok(said.length > 40);
       for (const [key, text] of said) assert.equal(text, table[key], key);
     }
+    await aidsReady(page);
     for (const view of ['#/read', '#/batch', '#/']) {
       await page.evaluate((hash) => (location.hash = hash), view);
       await page.locator(`body[data-view=${view.slice(2) || 'start'}]`).waitFor();
+      if (view === '#/batch') await page.locator('#batch-results .field-chooser').waitFor({ state: 'attached' });
       assert.deepEqual(await tooWide(page), [], view);
     }
   });
@@ -84,6 +86,7 @@ test('only the language that is wanted is loaded, and none but English where no 
   assert.deepEqual(loaded(), []);
   await page.getByLabel('Language').selectOption('es');
   await page.getByRole('button', { name: tables.es['tools.predict'], exact: true }).waitFor();
+  await until(() => loaded().length > 0); // the server notes an answer when all is sent, perhaps after the page has used it
   assert.deepEqual(loaded(), ['es']);
 });
 

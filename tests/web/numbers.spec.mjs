@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { axeViolations, chooseFile, drawStrokes, dropFiles, engineReady, expectAnswer, longestTask, settled, startSite } from './support/browser.mjs';
+import {
+  aidsReady, axeViolations, chooseFile, drawStrokes, dropFiles, engineReady, expectAnswer, longestTask, settled, startSite,
+} from './support/browser.mjs';
 import { fakeEngine, fakePicture, reading } from './support/fake-engine.mjs';
 
 let site;
@@ -19,6 +21,7 @@ const sums = reading([
 async function read(t, answer, options = {}) {
   const page = await site.open(t, { setUp: (opened) => fakeEngine(opened), ...options });
   await engineReady(page);
+  await aidsReady(page);
   await dropFiles(page, [{ name: 'sums.png', buffer: fakePicture(answer) }]);
   await page.locator('#answer:not(.empty)').waitFor();
   await settled(page);
@@ -121,6 +124,7 @@ test('300 numbers do not freeze the page', async (t) => {
   const many = reading(Array.from({ length: 60 }, (_, line) => Array.from({ length: 5 }, (__, column) => String(1000 + line * 7 + column))));
   const page = await site.open(t, { setUp: (opened) => fakeEngine(opened) });
   await engineReady(page);
+  await aidsReady(page); // else loading them would be measured too
   const row = (index) => page.locator('.number-row').nth(index); // no role: looking for one costs the page time
   await dropFiles(page, [{ name: 'page.png', buffer: fakePicture(many, { delay: 1000 }) }]);
   const longest = await longestTask(page, async () => {

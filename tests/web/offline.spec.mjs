@@ -124,8 +124,7 @@ test('only the engine in use is kept, and every view', async (t) => {
 test('a picture shared by another app is read', async (t) => {
   const { page, url } = await start(t);
   await visit(page, `${url}#/read`);
-  await page.goto(`${url}?controlled#/read`);
-  await engineReady(page);
+  await visit(page, `${url}?controlled#/read`); // it has looked for shared pictures, and would take this one if it had not
   const status = await page.evaluate(async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
     const form = new FormData();

@@ -6,7 +6,9 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
-import { chooseFile, drawNumber, dropFiles, engineReady, expectAnswer, launchBrowser, longestTask, siteRoot } from './support/browser.mjs';
+import {
+  chooseFile, choosePicture, drawNumber, dropFiles, engineReady, expectAnswer, launchBrowser, longestTask, siteRoot,
+} from './support/browser.mjs';
 import { numberPng } from '../support/png.mjs';
 
 let browser;
@@ -46,7 +48,7 @@ test('a drawing and a picture are read, by workers', async (t) => {
   await expectAnswer(page, '7');
   await engineReady(page);
   assert.ok(page.workers().length > 0);
-  await chooseFile(page, '33.png', numberPng('33', { width: 180 })); // they touch: it takes both networks
+  await choosePicture(page, '33.png', numberPng('33', { width: 180 })); // they touch: it takes both networks
   await page.getByRole('button', { name: 'Predict', exact: true }).click();
   await expectAnswer(page, '33');
 });

@@ -195,13 +195,24 @@ export class Batch extends EventTarget {
     const bytes = await item.blob.arrayBuffer();
     const hash = await sha256(bytes);
     if (signal.aborted) return {};
-    const first = hash === null ? item : (this.#byHash.get(hash) ?? item);
-    if (hash !== null) this.#byHash.set(hash, first);
-    const known = { hash, original: first === item ? null : first, mayRetry: false };
-    if (first !== item && first.reading) return { ...known, progress: 'read', reading: first.reading, milliseconds: 0 };
+    const twin = hash === null ? undefined : this.#byHash.get(hash);
+    if (hash !== null) this.#relate(item, hash);
+    const known = { hash, mayRetry: false };
+    if (twin?.reading) return { ...known, progress: 'read', reading: twin.reading, milliseconds: 0 };
     const { reading, milliseconds } = await this.#engine.readPicture(bytes, { signal, batch: true });
     if ('error' in reading) return { ...known, ...refused(reading.error), blank: reading.error.code === 'no_ink', milliseconds };
     return { ...known, progress: 'read', reading: withoutGlyphs(reading), milliseconds };
+  }
+
+  /** Of pictures of the same bytes the first in the list is the original, whichever was hashed first. @param {Item} item @param {string} hash */
+  #relate(item, hash) {
+    const first = this.#byHash.get(hash);
+    if (first && this.items.indexOf(first) <= this.items.indexOf(item)) {
+      if (first !== item) item.original = first;
+      return;
+    }
+    for (const other of this.items) if (first && (other === first || other.original === first)) other.original = item;
+    this.#byHash.set(hash, item);
   }
 }
 

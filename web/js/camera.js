@@ -87,8 +87,9 @@ export class FrameReader {
       const begun = performance.now();
       try {
         const frame = await this.#frame();
-        if (frame && run === this.#run) {
-          const { reading } = await this.#engine.readPicture(await frame.arrayBuffer());
+        const bytes = await frame?.arrayBuffer();
+        if (frame && bytes && run === this.#run) {
+          const { reading } = await this.#engine.readPicture(bytes);
           if (run === this.#run) this.#events.onRead(frame, reading);
         }
       } catch (error) {

@@ -63,6 +63,12 @@ export async function engineReady(page) {
   await page.locator('#engine-status[data-state=ready][data-lines=there]').waitFor();
 }
 
+/** Resolves when what is beside the sheet of the reader, and loaded after it, is there with its styles. */
+export async function aidsReady(page) {
+  await page.locator('#aids:not(.void)').waitFor();
+  await page.waitForFunction(() => Boolean(document.querySelector('link[href="css/field.css"]')?.sheet));
+}
+
 /** Resolves when nothing more is being read. */
 export async function settled(page) {
   await page.locator('#answer[aria-busy=false]').waitFor();
@@ -70,6 +76,8 @@ export async function settled(page) {
 
 /** Resolves when the page says it read `text`, and fails with what it said instead. */
 export async function expectAnswer(page, text) {
+  // The time below is for reading, not for loading what reads.
+  await page.locator('#engine-status:not([data-state=loading])').waitFor({ state: 'attached' });
   try {
     await answerText(page).and(page.getByText(text, { exact: true })).waitFor({ timeout: 5000 });
   } catch {
@@ -85,6 +93,12 @@ export async function expectMessage(page, pattern) {
   } catch {
     assert.match(await message(page).innerText(), pattern);
   }
+}
+
+/** Resolves when something outside of the page holds, such as what the server noted, or after five seconds. */
+export async function until(holds) {
+  const end = performance.now() + 5000;
+  while (!holds() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 /** Draws strokes given in pad units with the mouse. */
@@ -112,6 +126,12 @@ export async function chooseFile(page, name, buffer, mimeType = 'image/png') {
     page.getByRole('button', { name: 'Choose file' }).click(),
   ]);
   await chooser.setFiles({ name, mimeType, buffer: Buffer.from(buffer) });
+}
+
+/** Chooses a picture and waits until it lies on the sheet: until then, Predict asks for what lay there before. */
+export async function choosePicture(page, name, buffer) {
+  await chooseFile(page, name, buffer);
+  await page.getByRole('img', { name: `Picture “${name}”`, exact: true }).waitFor();
 }
 
 /** Drops files on the page. */
