@@ -131,10 +131,6 @@ class LineFinder {
         if (continues(line, chain(i))) line.chains.push_back(i);
       }
       sort_by(line.chains, [&](int i) { return chain(i).first; });
-      line.first = chain(line.chains.front()).first;
-      line.first_x = chain(line.chains.front()).first_x;
-      line.last = chain(line.chains.back()).last;
-      line.last_x = chain(line.chains.back()).last_x;
     }
   }
 

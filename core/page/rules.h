@@ -18,7 +18,7 @@ namespace ziffer {
 // thicker and stays whole, so that nothing has to be regenerated afterwards as in Cao, Prasad &
 // Natarajan 2009, "A stroke regeneration method for cleaning rule-lines in handwritten document
 // images". Strokes that follow the line within it are lost. Where five lines of a direction count,
-// the paper is ruled: each of them goes on, straight, over whatever else lies on its way. Time is
+// the paper is ruled: each of them goes on, straight, along what else lies on its way. Time is
 // linear in pixels.
 void erase_rules(InkImage& ink, int text);
 

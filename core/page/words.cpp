@@ -213,7 +213,7 @@ class Grouping {
   std::vector<Word> words() {
     runs_ = find_runs(ink_, 1);
     parts_ = parts_of(ink_, runs_);
-    drop_edges();
+    drop_slivers();
     if (parts_.empty()) return {};
     text_ = text_height(parts_, ink_.width, ink_.height);
     join_broken(parts_, text_);
@@ -230,12 +230,28 @@ class Grouping {
  private:
   const Part& part(int i) const { return parts_[static_cast<std::size_t>(i)]; }
 
-  // An upright sliver along a page's side is the edge of the paper or of a shadow, not a 1.
-  void drop_edges() {
-    if (spacing_.exact_ink || is_small_page(ink_.width, ink_.height)) return;
+  // An upright sliver along a page's side is the edge of the paper or of a shadow, not a 1. Many
+  // slivers much thinner than the writing are what is left of faint ruling.
+  void drop_slivers() {
+    if (spacing_.exact_ink) return;
+    constexpr int kMany = 8;
+    double mass = 0;
+    double width = 0;
+    for (const Part& p : parts_) {
+      mass += static_cast<double>(p.mass);
+      width += static_cast<double>(p.mass) * static_cast<double>(p.area) / p.runs;
+    }
+    const auto is_fine = [&](const Part& p) {
+      const int length = std::max(p.box.width(), p.box.height());
+      return 5 * std::min(p.box.width(), p.box.height()) < length &&
+             3 * mass * static_cast<double>(p.area) < width * length;
+    };
+    const bool many = std::count_if(parts_.begin(), parts_.end(), is_fine) >= kMany;
+    const bool page = !is_small_page(ink_.width, ink_.height);
     std::erase_if(parts_, [&](const Part& p) {
-      return (p.box.left <= 1 || p.box.right >= ink_.width - 1) &&
-             5 * p.box.width() < p.box.height();
+      return (page && (p.box.left <= 1 || p.box.right >= ink_.width - 1) &&
+              5 * p.box.width() < p.box.height()) ||
+             (many && is_fine(p));
     });
   }
 

@@ -197,6 +197,24 @@ TEST_SUITE("words") {
     check_words(words_of(page), {number}, {0});
   }
 
+  TEST_CASE("many slivers much thinner than the writing are faint ruling, a few may be 1s") {
+    for (const int count : {5, 12}) {
+      CAPTURE(count);
+      Script script(900, 1200);
+      const Box number = script.write("23", 60, 150, 80);
+      for (int i = 0; i < count; ++i) {
+        const float x = 100 + 60.0f * static_cast<float>(i);
+        const float y = 300 + 60.0f * static_cast<float>(i * 5 % 12);
+        script.line(x, y, x, y + 60);
+      }
+      const std::vector<Word> words = words_of(script.photo(9));
+      if (count > 8)
+        check_words(words, {number}, {0});
+      else
+        CHECK(words.size() > 3);
+    }
+  }
+
   TEST_CASE("digits far apart are one number where all are") {
     Script script(800, 300);
     const Box box = script.write("0965", 100, 100, 60, 0.9f);

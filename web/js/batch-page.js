@@ -3,12 +3,15 @@
 import { Batch, isReviewable } from './batch.js';
 import { BatchView } from './batch-view.js';
 import { FieldChooser } from './field-chooser.js';
-import { languageEvents, phrase } from './messages.js';
+import { addEnglish, languageEvents, phrase } from './messages.js';
+import english from '../messages/en-later.js';
 import { toCsv, toJson } from './results-file.js';
 import { ReviewView } from './review-view.js';
 import { canSaveIntoFolder, copyText, download, saveIntoFolder } from './saving.js';
 
 /** @typedef {{ name: string, blob: Blob }} NamedBlob */
+
+addEnglish(english);
 
 /**
  * @param {import('./engine.js').Engine} engine

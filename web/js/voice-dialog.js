@@ -2,11 +2,14 @@
 
 import { element, openDialog } from './dialog.js';
 import { tonesOfDigit, tonesOfSign } from './earcons.js';
-import { phrase } from './messages.js';
+import { addEnglish, phrase } from './messages.js';
+import english from '../messages/en-later.js';
 import { keepSetting, setting } from './settings.js';
 import { hush, play, voiceForPage } from './speech.js';
 
 /** @typedef {import('./messages.js').MessageKey} MessageKey */
+
+addEnglish(english);
 
 /** By setting: its values, the first of which holds until another is chosen. */
 const choices = {
