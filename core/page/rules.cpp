@@ -94,6 +94,7 @@ struct Line {
 
   int span() const { return last - first + 1; }
   double mean_thickness() const { return static_cast<double>(thickness) / covered; }
+  double thickest() const { return 1.6 * mean_thickness() + 1; }  // of what belongs to it
 };
 
 double across_at(const Line& line, double along) {
@@ -138,7 +139,7 @@ class LineFinder {
   void erase() {
     for (const Line& line : lines_) {
       if (!line.counts) continue;
-      const double thickest = 1.6 * line.mean_thickness() + 1;
+      const double thickest = line.thickest();
       for (const int i : line.chains) {
         for (int y = chain(i).first; y <= chain(i).last; ++y) {
           for (const Stretch& s : row(y)) {
@@ -234,8 +235,7 @@ class LineFinder {
   static bool continues(const Line& line, const Chain& c) {
     const int gap = std::max(c.first - line.last, line.first - c.last);
     const double tolerance = 1.5 + 0.5 * line.mean_thickness() + 0.01 * gap;
-    return gap > 0 &&
-           static_cast<double>(c.thickness) <= (1.6 * line.mean_thickness() + 1) * c.rows() &&
+    return gap > 0 && static_cast<double>(c.thickness) <= line.thickest() * c.rows() &&
            std::abs(across_at(line, c.first) - c.first_x) <= tolerance &&
            std::abs(across_at(line, c.last) - c.last_x) <= tolerance;
   }
@@ -244,9 +244,9 @@ class LineFinder {
   void join() {
     const int shortest = std::max(5, text_ / 6);
     for (std::size_t i = 0; i < chains_.size(); ++i) {
-      const Chain& chain = chains_[i];
-      if (chain.rows() < shortest) continue;
-      if (std::abs(chain.last_x - chain.first_x) > 2 + 1.5 * kSteepest * chain.rows()) continue;
+      const Chain& c = chains_[i];
+      if (c.rows() < shortest) continue;
+      if (std::abs(c.last_x - c.first_x) > 2 + 1.5 * kSteepest * c.rows()) continue;
       straight_.push_back(static_cast<int>(i));
     }
     keep_greatest(straight_, kMaxChains, [&](int i) { return chain(i).rows(); });

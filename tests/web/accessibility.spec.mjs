@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 
 import {
   aidsReady, axeViolations, chooseFile, choosePicture, drawNumber, dropFiles, engineReady, expectAccessible, expectAnswer,
-  expectMessage, settled, startSite, viewModes,
+  expectMessage, settled, startSite, styleReady, viewModes,
 } from './support/browser.mjs';
 import { fakeEngine, fakePicture, reading } from './support/fake-engine.mjs';
 import { numberPng } from '../support/png.mjs';
@@ -120,7 +120,7 @@ test('every control is at least 24 px high and wide', async (t) => {
   for (const path of ['#/', '#/read']) {
     await page.goto(site.url + path);
     await engineReady(page);
-    if (path === '#/read') await page.locator('#aids:not(.void)').waitFor(); // more controls
+    if (path === '#/read') await aidsReady(page); // more controls
     await settled(page); // while the demonstration writes, digits come and go
     for (const control of await page.locator('a, button, input').filter({ visible: true }).all()) {
       const box = await control.boundingBox();
@@ -287,7 +287,7 @@ test('large text is remembered: larger letters, thicker lines', async (t) => {
 test('focus can be seen on every control of the reader', async (t) => {
   const page = await openFake(t);
   await engineReady(page);
-  await page.locator('#aids:not(.void)').waitFor();
+  await aidsReady(page);
   await drawNumber(page, '1');
   await expectAnswer(page, '42');
   await page.keyboard.press('Tab'); // from now on by keyboard
@@ -339,7 +339,7 @@ test('the report is one page: picture, number, confidence, date and chart', asyn
   const page = await openFake(t, { colorScheme: 'dark' });
   await engineReady(page);
   await aidsReady(page);
-  await page.waitForFunction(() => Boolean(document.querySelector('link[href="css/print.css"]')?.sheet));
+  await styleReady(page, 'print');
   await dropFiles(page, [{ name: 'several.png', buffer: fakePicture(doubtful) }]);
   await page.locator('.number-row').nth(2).waitFor();
   await page.evaluate(() => {

@@ -6,7 +6,10 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
-import { axeViolations, drawNumber, dropFiles, engineReady, expectAccessible, expectAnswer, launchBrowser, narrowMode, settled, siteRoot, startSite, viewModes } from './support/browser.mjs';
+import {
+  axeViolations, drawNumber, dropFiles, engineReady, expectAccessible, expectAnswer, launchBrowser, narrowMode, settled, siteRoot,
+  startSite, until, viewModes,
+} from './support/browser.mjs';
 import { fakeEngine, fakePicture, reading } from './support/fake-engine.mjs';
 
 let site;
@@ -40,13 +43,11 @@ const stored = (page) => page.evaluate(async () => {
 
 /** Resolves when the database has these texts, or what else of its entries is wanted, oldest first. */
 async function expectStored(page, wanted, partOf = ({ text }) => text) {
-  const deadline = Date.now() + 5000;
   let found;
-  do {
+  await until(async () => {
     found = (await stored(page))?.sort((a, b) => a.time - b.time).map(partOf);
-    if (JSON.stringify(found) === JSON.stringify(wanted)) return;
-    await page.waitForTimeout(50);
-  } while (Date.now() < deadline);
+    return JSON.stringify(found) === JSON.stringify(wanted);
+  });
   assert.deepEqual(found, wanted);
 }
 
@@ -54,6 +55,16 @@ async function drop(page, name, ...lines) {
   await dropFiles(page, [{ name, buffer: picture(...lines) }]);
   await page.getByRole('img', { name: `“${name}”` }).waitFor();
   await settled(page);
+}
+
+/** A page that has kept one reading, 11. */
+async function openWithOne(t) {
+  const page = await openFake(t);
+  await engineReady(page);
+  await turnOn(page);
+  await drop(page, 'one.png', ['11']);
+  await expectStored(page, ['11']);
+  return page;
 }
 
 async function openHistory(page) {
@@ -195,11 +206,7 @@ test('entries are found by digits, copied, and removed one by one, by keys too',
 });
 
 test('everything is forgotten after a confirmation: no database is left, and keeping is off', async (t) => {
-  const page = await openFake(t);
-  await engineReady(page);
-  await turnOn(page);
-  await drop(page, 'one.png', ['11']);
-  await expectStored(page, ['11']);
+  const page = await openWithOne(t);
   await openHistory(page);
   await page.getByRole('button', { name: 'Forget everything' }).click();
   const dialog = page.getByRole('dialog', { name: 'Forget everything?' });
@@ -223,11 +230,7 @@ test('everything is forgotten after a confirmation: no database is left, and kee
 });
 
 test('what cannot be forgotten is said and still shown', async (t) => {
-  const page = await openFake(t);
-  await engineReady(page);
-  await turnOn(page);
-  await drop(page, 'one.png', ['11']);
-  await expectStored(page, ['11']);
+  const page = await openWithOne(t);
   await openHistory(page);
   await page.evaluate(() => (IDBFactory.prototype.deleteDatabase = () => { throw new DOMException('disk error', 'UnknownError'); }));
   await page.getByRole('button', { name: 'Forget everything' }).click();
@@ -238,11 +241,7 @@ test('what cannot be forgotten is said and still shown', async (t) => {
 });
 
 test('a thousand are kept, the oldest go; the view shows fifty at a time, by day', async (t) => {
-  const page = await openFake(t);
-  await engineReady(page);
-  await turnOn(page);
-  await drop(page, 'one.png', ['11']);
-  await expectStored(page, ['11']);
+  const page = await openWithOne(t);
   await fill(page, 1003);
   await drop(page, 'two.png', ['22']);
   await page.waitForTimeout(700);

@@ -195,8 +195,7 @@ export class Batch extends EventTarget {
     const bytes = await item.blob.arrayBuffer();
     const hash = await sha256(bytes);
     if (signal.aborted) return {};
-    const twin = hash === null ? undefined : this.#byHash.get(hash);
-    if (hash !== null) this.#relate(item, hash);
+    const twin = hash === null ? null : this.#twinOf(item, hash);
     const known = { hash, mayRetry: false };
     if (twin?.reading) return { ...known, progress: 'read', reading: twin.reading, milliseconds: 0 };
     const { reading, milliseconds } = await this.#engine.readPicture(bytes, { signal, batch: true });
@@ -204,15 +203,18 @@ export class Batch extends EventTarget {
     return { ...known, progress: 'read', reading: withoutGlyphs(reading), milliseconds };
   }
 
-  /** Of pictures of the same bytes the first in the list is the original, whichever was hashed first. @param {Item} item @param {string} hash */
-  #relate(item, hash) {
-    const first = this.#byHash.get(hash);
-    if (first && this.items.indexOf(first) <= this.items.indexOf(item)) {
-      if (first !== item) item.original = first;
-      return;
-    }
-    for (const other of this.items) if (first && (other === first || other.original === first)) other.original = item;
-    this.#byHash.set(hash, item);
+  /**
+   * Of pictures of the same bytes the first in the list is the original, whichever was hashed first.
+   * @param {Item} item @param {string} hash @returns {Item | null} the original until now, of another item
+   */
+  #twinOf(item, hash) {
+    const twin = this.#byHash.get(hash) ?? item;
+    const isFirst = twin === item || this.items.indexOf(item) < this.items.indexOf(twin);
+    if (isFirst) this.#byHash.set(hash, item);
+    if (twin === item) return null;
+    if (!isFirst) item.original = twin;
+    else for (const other of this.items) if (other === twin || other.original === twin) other.original = item;
+    return twin;
   }
 }
 

@@ -71,14 +71,8 @@ export function startHistory(session, byId) {
 
   /** @param {() => Promise<void>} act @param {import('./messages.js').MessageKey} done what to say once it is seen */
   async function change(act, done) {
-    /** @type {HistoryError | null} */
-    let failure = null;
     problem = null;
-    try {
-      await act();
-    } catch (error) {
-      failure = asProblem(error);
-    }
+    const failure = await act().then(() => null, asProblem);
     await load();
     if (failure) {
       problem = failure;

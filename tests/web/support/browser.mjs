@@ -66,7 +66,12 @@ export async function engineReady(page) {
 /** Resolves when what is beside the sheet of the reader, and loaded after it, is there with its styles. */
 export async function aidsReady(page) {
   await page.locator('#aids:not(.void)').waitFor();
-  await page.waitForFunction(() => Boolean(document.querySelector('link[href="css/field.css"]')?.sheet));
+  await styleReady(page, 'field');
+}
+
+/** Resolves when a style of web/css that is loaded later is there. */
+export async function styleReady(page, name) {
+  await page.waitForFunction((href) => Boolean(document.querySelector(`link[href="${href}"]`)?.sheet), `css/${name}.css`);
 }
 
 /** Resolves when nothing more is being read. */
@@ -95,10 +100,10 @@ export async function expectMessage(page, pattern) {
   }
 }
 
-/** Resolves when something outside of the page holds, such as what the server noted, or after five seconds. */
+/** Resolves when something holds that the page is not told of, such as what the server noted, or after five seconds. */
 export async function until(holds) {
   const end = performance.now() + 5000;
-  while (!holds() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (!(await holds()) && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 /** Draws strokes given in pad units with the mouse. */
