@@ -58,7 +58,9 @@ test('several dropped files fill the table; a bad one is a row that says why', a
   assert.match(await reason(page, 'scan.pdf'), /PDF.*PNG or JPEG/s);
   assert.match(await reason(page, 'cut.png'), /damaged/);
   assert.match(await reason(page, 'empty.png'), /No number found/);
-  assert.equal(await text(row(page, 'again.png').locator('.file-name small')), 'same as sure.png');
+  assert.equal(await text(row(page, 'again.png').locator('.file-state small')), 'same as sure.png');
+  await page.setViewportSize({ width: 390, height: 844 });
+  assert.ok(await row(page, 'again.png').locator('.file-state small').isVisible());
   await row(page, 'sure.png').locator('.thumbnail canvas').waitFor();
   assert.deepEqual(await axeViolations(page), []);
 });
@@ -114,7 +116,7 @@ test('of equal pictures the first in the list is the original, whichever is look
   });
   await dropFiles(page, ['a.png', 'b.png', 'c.png'].map((name) => ({ name, buffer: fakePicture(sure) })));
   await page.locator('#batch-status').getByText('3 of 3 read').waitFor();
-  const notes = await Promise.all(['a.png', 'b.png', 'c.png'].map((name) => row(page, name).locator('.file-name small').allInnerTexts()));
+  const notes = await Promise.all(['a.png', 'b.png', 'c.png'].map((name) => row(page, name).locator('.file-state small').allInnerTexts()));
   assert.deepEqual(notes.map((each) => each.join('')), ['', 'same as a.png', 'same as a.png']);
   assert.equal(await text(row(page, 'a.png').locator('.file-reading span')), '12 4.50');
 });

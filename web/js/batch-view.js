@@ -140,7 +140,7 @@ export class BatchView {
   }
 
   /** @param {ReturnType<typeof newRow>} row @param {Item} item */
-  #fill({ row, open, name, note, cells }, item) {
+  #fill({ row, open, name, cells }, item) {
     const [thumbnail, , reading, value, confidence, state] = cells;
     const kind = stateOf(item, this.#batch.threshold);
     row.className = `batch-row ${kind}`;
@@ -148,7 +148,6 @@ export class BatchView {
     setText(name, item.name);
     open.disabled = !isReviewable(item);
     open.setAttribute('aria-label', isReviewable(item) ? phrase('batch.open', { name: item.name }) : item.name);
-    setText(note, item.original ? phrase('batch.duplicate', { name: item.original.name }) : '');
     const text = allText(item);
     setText(reading.children[0], text);
     const corrected = item.reading && text !== item.reading.text ? phrase('batch.was', { text: item.reading.text }) : '';
@@ -162,6 +161,7 @@ export class BatchView {
     value.title = [meaning, words].filter(Boolean).join(' · ');
     setText(confidence, item.reading && !item.reading.rejected ? formatPercent(item.reading.confidence) : '');
     setText(state.children[0], phrase(/** @type {import('./messages.js').MessageKey} */ (`state.${kind}`)));
+    setText(state.children[1], item.original ? phrase('batch.duplicate', { name: item.original.name }) : '');
   }
 
   /** Brings a picture's row into view and its button into focus. @param {Item} item */
@@ -192,9 +192,7 @@ function newRow(index) {
   open.type = 'button';
   const name = document.createElement('span');
   open.append(name);
-  const note = document.createElement('small');
-  cells[1].append(open, note);
-  for (const cell of cells.slice(2, 4)) cell.append(document.createElement('span'), document.createElement('small'));
-  cells[5].append(document.createElement('span'));
-  return { row, open, name, note, cells };
+  cells[1].append(open);
+  for (const n of [2, 3, 5]) cells[n].append(document.createElement('span'), document.createElement('small'));
+  return { row, open, name, cells };
 }
