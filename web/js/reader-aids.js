@@ -1,11 +1,14 @@
 // Wires what is beside the sheet of the reader: what the number is, typing it, reading aloud, printing. Loaded with the
 // reader.
 
+import english from '../messages/en-later.js';
 import { FieldView } from './field-view.js';
-import { phrase } from './messages.js';
+import { addEnglish, phrase } from './messages.js';
 import { addStyle } from './styles.js';
 import { TypedEntry } from './typed-entry.js';
 import { startVoice } from './voice.js';
+
+addEnglish(english);
 
 /**
  * @param {import('./session.js').Session} session

@@ -1,10 +1,13 @@
 // A reading as it is said aloud. Loaded when something is to be said.
 
-import { phrase } from './messages.js';
+import english from '../messages/en-later.js';
+import { addEnglish, phrase } from './messages.js';
 import { symbolsOf } from './reading.js';
 import { confidenceInWords, judgement, separatorName, summary } from './words.js';
 
 /** @typedef {import('./types.js').Reading} Reading */
+
+addEnglish(english);
 
 const longestWhole = 6; // digits: a longer number is no quantity that one could picture
 const mostNumbers = 8; // said one by one

@@ -1,5 +1,5 @@
-// Sentences of parts that are not there at the start, in English: many pictures, history, camera, fields, voice, the list of
-// keys. Those parts add them to en.js; the other languages have all sentences in one file.
+// Sentences of parts that are not there at the start, in English: many pictures, history, camera, fields, what is typed and
+// said, the list of keys. Those parts add them to en.js; the other languages have all sentences in one file.
 
 export default {
   'history.keep': 'Keep what was read on this device',
@@ -194,6 +194,15 @@ export default {
   'review.symbol.digit': '{ordinal} digit',
   'review.checked': 'Checked. All that need a look have been seen.',
 
+  'aid.enter.which': 'Enter or correct number {index}',
+  'aid.enter.not': 'Digits 0 to 9, with . , - / : or a space between them',
+  'aid.blank': 'No number was found. If there is one, enter it.',
+  'aid.printed': 'Read by Ziffer, {date}',
+  'aid.unread': 'unread',
+  'aid.said.number': 'Number {index}: {number}.',
+  'aid.said.entered': 'Entered: {number}.',
+  'aid.said.corrected': 'Corrected.',
+  'aid.voice.none': 'No voice for this language is installed on this device: tones are played instead.',
   'aid.close': 'Close',
   'aid.voice': 'How numbers are said',
   'aid.voice.here': 'Voice: {name}',

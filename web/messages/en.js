@@ -101,17 +101,8 @@ export default {
   'offline.ready': 'Works without a network now',
 
   'aid.enter': 'Enter or correct the number',
-  'aid.enter.which': 'Enter or correct number {index}',
-  'aid.enter.not': 'Digits 0 to 9, with . , - / : or a space between them',
   'aid.entered': 'Entered by you',
   'aid.corrected': 'Corrected by you; read as {text}',
-  'aid.blank': 'No number was found. If there is one, enter it.',
-  'aid.printed': 'Read by Ziffer, {date}',
-  'aid.unread': 'unread',
-  'aid.said.number': 'Number {index}: {number}.',
-  'aid.said.entered': 'Entered: {number}.',
-  'aid.said.corrected': 'Corrected.',
-  'aid.voice.none': 'No voice for this language is installed on this device: tones are played instead.',
 
   'title.how': 'How it works · Ziffer',
   'title.history': 'History · Ziffer',
