@@ -76,22 +76,31 @@ bool is_all_ones(const Number& number, const Reading& reading) {
                      [](const Symbol& symbol) { return symbol.digit == 1; });
 }
 
+// Of its tallest digit: its box is taller where it climbs or has a slash.
+int digit_height(const Number& number, const Reading& reading) {
+  int tallest = 0;
+  for (const Symbol& symbol : reading.symbols_of(number)) {
+    if (symbol.separator == 0) tallest = std::max(tallest, symbol.box.height());
+  }
+  return tallest;
+}
+
 // Digits far smaller than a longer number that stands just below them: what is carried or borrowed
 // in a sum, not a number of the page. The nearest true numbers of 60 photographed sums are three
-// quarters as tall as their neighbours, carries under six tenths, but for 1s: those are carried
+// quarters as tall as their neighbours, carries under two thirds, but for 1s: those are carried
 // most often, and may be nearly as tall when they stand close.
 bool is_carry(const Number& number, const Reading& reading) {
   const Box& box = number.box;
+  const int own = digit_height(number, reading);
   const bool ones = is_all_ones(number, reading);
   return std::any_of(reading.numbers.begin(), reading.numbers.end(), [&](const Number& other) {
     const Box& below = other.box;
-    const int height = below.height();
+    const int height = digit_height(other, reading);
     const int middle = (box.left + box.right) / 2;
     const int apart = below.top - box.bottom;
-    const bool small =
-        other.count > number.count && 5 * box.height() < 3 * height && apart < height;
+    const bool small = other.count > number.count && 3 * own < 2 * height && apart < below.height();
     const bool small_ones = ones && other.count > 1 && other.count >= number.count &&
-                            20 * box.height() < 17 * height && 20 * apart < 7 * height;
+                            20 * own < 17 * height && 20 * apart < 7 * height;
     return (small || small_ones) && middle > below.left - height / 2 &&
            middle < below.right + height / 2 && box.bottom < below.top + height / 2;
   });

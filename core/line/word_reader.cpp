@@ -90,11 +90,8 @@ bool covers(const LineReading& line, const Box& box) {
 
 bool is_upright(const Box& box) { return 5 * box.width() < box.height(); }
 
-// Too narrow for two digits side by side.
-bool is_narrow(const Box& box) { return 5 * box.width() < 3 * box.height(); }
-
-// Wider than most digits.
-bool is_wide(const Box& box) { return 5 * box.width() >= 4 * box.height(); }
+// Too narrow for two digits side by side, if they are not 1s.
+bool is_narrow(const Box& box) { return 20 * box.width() < 9 * box.height(); }
 
 // The evidence for a reading is the log-probability that both networks give it.
 
@@ -186,9 +183,8 @@ WordReading WordReader::read(const InkImage& word) {
   const std::vector<Segment> segments = segment_digits(word);
   if (segments.empty()) return {};
   std::vector<Symbol> apart = read_segments(segments);
-  const bool one_digit = segments.size() == 1 && !apart.front().rejected() &&
-                         (is_narrow(segments.front().box) ||
-                          (!is_wide(segments.front().box) && apart.front().confidence >= kSure));
+  const bool one_digit =
+      segments.size() == 1 && !apart.front().rejected() && is_narrow(segments.front().box);
   if (!lines_ || one_digit) return of_symbols(std::move(apart));
 
   const LineReading line = lines_->read(word);

@@ -33,8 +33,8 @@ class WordReader {
   // Two readings compete: the digits that stand apart, each by itself, and the line's string, each
   // digit of it once more by itself. Both networks give each reading a probability, and the greater
   // product wins. Where both see the same digits in the same places, their opinions are multiplied
-  // digit by digit. What is too narrow for two digits, or a sure digit no wider than most, is not
-  // read as a line. Without a network for lines, digits must stand apart.
+  // digit by digit. What is too narrow for two digits is not read as a line. Without a network for
+  // lines, digits must stand apart.
   //
   // There is always a symbol for a word with ink; where nothing can be read, one that is refused.
   WordReading read(const InkImage& word);

@@ -199,8 +199,9 @@ bool are_neighbours(const Box& a, const Box& b, double widest) {
   if (10 * vertical_overlap(a, b) < 5 * shorter) return false;
   const int feet = std::abs(a.bottom - b.bottom);
   const int middles = std::abs(middle_y(a) - middle_y(b));
-  // A carried digit stands smaller and higher; a 9's tail hangs lower.
-  if (4 * taller > 5 * shorter ? 10 * feet > 3 * taller && 10 * middles > 2 * taller
+  // A carried digit stands smaller and higher, raised cents no higher; a 9's tail hangs lower.
+  if (4 * taller > 5 * shorter ? 10 * feet > 3 * taller && 10 * middles > 2 * taller &&
+                                     10 * vertical_overlap(a, b) < 9 * shorter
                                : 10 * middles > 4 * taller)
     return false;
   return -horizontal_overlap(a, b) <= widest * taller;
@@ -280,7 +281,7 @@ class Grouping {
            widest_gap(from.right, b, from) <= kBeside * std::max(from.height(), to.height());
   }
 
-  // Every digit is tied to the nearest one that may follow it.
+  // Every digit is tied to the nearest one that may follow it, and is no comma and no piece.
   void chain_digits() {
     std::vector<int> order;
     for (std::size_t i = 0; i < parts_.size(); ++i) {
@@ -293,14 +294,19 @@ class Grouping {
     for (std::size_t i = 0; i < order.size(); ++i) {
       const Box& a = part(order[i]).box;
       std::size_t nearest = order.size();
+      bool found_tall = false;
       for (std::size_t k = i + 1; k < order.size(); ++k) {
         const Box& b = part(order[k]).box;
         if (!may_follow(order[i], order[k], reach)) continue;
+        const bool tall = 5 * b.height() >= 3 * a.height();
         // A piece of the same digit, or one that leans over it: not yet the next one.
-        if (2 * horizontal_overlap(a, b) > std::min(a.width(), b.width()))
+        if (2 * horizontal_overlap(a, b) > std::min(a.width(), b.width())) {
           forest.unite(static_cast<int>(i), static_cast<int>(k));
-        else if (nearest == order.size() || b.left < part(order[nearest]).box.left)
+        } else if (nearest == order.size() || tall > found_tall ||
+                   (tall == found_tall && b.left < part(order[nearest]).box.left)) {
           nearest = k;
+          found_tall = tall;
+        }
       }
       if (nearest < order.size()) forest.unite(static_cast<int>(i), static_cast<int>(nearest));
     }
@@ -396,11 +402,13 @@ class Grouping {
   }
 
   // A plus is as large as a digit, but nearly all of its ink lies on two strokes, one across, one
-  // down. Only the first sign of a line may be one.
+  // down, of which few rows cross more than one: many 4s are much like it, but for what stands
+  // beside their stem. Only the first sign of a line may be one.
   bool is_plus(int i, int height) const {
     const Box& box = part(i).box;
     if (10 * box.height() > 11 * height || 2 * box.width() < box.height() ||
-        2 * box.height() < box.width() || part(i).members.size() != 1)
+        2 * box.height() < box.width() || part(i).members.size() != 1 ||
+        4 * part(i).runs > 5 * box.height())
       return false;
     std::vector<long> rows(static_cast<std::size_t>(box.height()));
     std::vector<long> columns(static_cast<std::size_t>(box.width()));
@@ -565,15 +573,15 @@ class Grouping {
   }
 
   // The page's, unless the chain clearly has its own: feet of unlike digits vary by as much as half
-  // of their height.
+  // of their height, of a few with a sign before them by more.
   float slope_of(const Chain& chain) const {
     constexpr float kSteepest = 0.3f;
+    constexpr std::size_t kMany = 6;
     if (chain.digits.size() < 4) return skew_;
     const float slope = median(slopes_of(chain));
     const float rise = std::abs(slope - skew_) * static_cast<float>(chain.box.width());
-    return std::abs(slope) <= kSteepest && 2 * rise > static_cast<float>(chain.box.height())
-               ? slope
-               : skew_;
+    const int least = chain.digits.size() < kMany ? chain.box.height() : chain.height;
+    return std::abs(slope) <= kSteepest && 2 * rise > static_cast<float>(least) ? slope : skew_;
   }
 
   // Lines from the top, each from the left, on the page turned level.

@@ -302,6 +302,17 @@ TEST_SUITE("recognizer") {
     CHECK(read_with_small_seven_at(120, 400) == "77 7");  // below it
     CHECK(read_with_small_seven_at(120, -15) == "7 77");  // far above it
 
+    // Nor is a digit as large as those below it, on a line that climbs.
+    std::vector<Stroke> climbing = moved(kSeven, 0, 80);
+    for (int i = 0; i < 5; ++i) {
+      const auto step = static_cast<float>(i);
+      for (const Stroke& stroke : moved(kSeven, 110 * step, 350 - 40 * step))
+        climbing.push_back(stroke);
+    }
+    const Result<Reading> both = recognizer.read_strokes(climbing, 8, 800, 600);
+    REQUIRE(both);
+    CHECK(both->text() == "7 77777");
+
     // A 1 may be nearly as tall, if it stands close.
     const auto read_below = [&](const Stroke& above) {
       std::vector<Stroke> strokes = moved(kSeven, 0, 150);

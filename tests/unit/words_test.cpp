@@ -160,6 +160,25 @@ TEST_SUITE("words") {
     check_words(words_of(script.photo(5)), {above, whole}, {0, 1});
   }
 
+  TEST_CASE("a long comma and raised cents part no number") {
+    std::vector<Stroke> comma = {{{300, 172}, {288, 226}}};
+    add_digit('4', 100, 100, 100, comma);
+    add_digit('0', 200, 100, 100, comma);
+    add_digit('9', 320, 90, 100, comma);
+    add_digit('4', 420, 90, 100, comma);
+    CHECK(words_of(photo_of(comma, 700, 500)).size() == 1);
+
+    std::vector<Stroke> cents;
+    for (const float x : {100.0F, 200.0F, 300.0F}) add_digit('3', x, 100, 100, cents);
+    for (const float x : {400.0F, 470.0F}) add_digit('2', x, 98, 54, cents);
+    CHECK(words_of(photo_of(cents, 700, 500)).size() == 1);
+    // A carried digit above the line is none of its digits.
+    std::vector<Stroke> carried;
+    for (const float x : {100.0F, 200.0F, 300.0F}) add_digit('3', x, 100, 100, carried);
+    add_digit('2', 400, 60, 54, carried);
+    CHECK(words_of(photo_of(carried, 700, 500)).size() == 2);
+  }
+
   TEST_CASE("9s whose legs came apart from their rings are two digits") {
     std::vector<Stroke> strokes = {ellipse(544, 122, 38, 30),
                                    {{588, 132}, {586, 199}},
@@ -173,7 +192,7 @@ TEST_SUITE("words") {
     CHECK(words[0].box.bottom >= 200);
   }
 
-  TEST_CASE("a plus before a number is none of its digits, a leaning 1 is") {
+  TEST_CASE("a plus before a number is none of its digits, a leaning 1 and a 4 are") {
     const auto digits_with = [](const std::vector<Stroke>& first) {
       std::vector<Stroke> strokes = first;
       for (const float x : {200.0F, 290.0F}) add_digit('3', x, 140, 100, strokes);
@@ -185,6 +204,10 @@ TEST_SUITE("words") {
     CHECK(digits_with({{{160, 142}, {120, 240}}}) == 3);
     CHECK(digits_with({{{115, 175}, {150, 142}, {145, 240}}}) == 3);  // with an up-stroke
     CHECK(digits_with({{{152, 150}, {126, 236}, {148, 212}}}) == 3);  // with a hook at its foot
+    // 4s: closed, open, and one whose bar runs far beyond its stem.
+    CHECK(digits_with({{{140, 145}, {112, 200}, {172, 200}}, {{140, 145}, {140, 232}}}) == 3);
+    CHECK(digits_with({{{130, 145}, {118, 195}, {168, 195}}, {{146, 150}, {144, 232}}}) == 3);
+    CHECK(digits_with({{{134, 142}, {108, 198}, {184, 206}}, {{134, 142}, {130, 235}}}) == 3);
   }
 
   TEST_CASE("a sliver along the side of a page is its edge, not a 1") {
@@ -375,6 +398,18 @@ TEST_SUITE("words") {
         const double slope = words[i].across.y / words[i].across.x;
         CHECK(std::abs(slope - std::tan(degrees * 3.14159265 / 180)) < 0.03);
       }
+    }
+  }
+
+  TEST_CASE("a number that climbs by less than its height is levelled, two digits are not") {
+    for (const bool many : {true, false}) {
+      CAPTURE(many);
+      Script script(1000, 400);
+      script.write(many ? "2048684" : "20", 200, 150, 60);
+      script.rotate(-7);
+      const std::vector<Word> words = words_of(script.photo(5));
+      REQUIRE(words.size() == 1);
+      CHECK(std::abs(words[0].across.y / words[0].across.x - (many ? -0.12 : 0)) < 0.03);
     }
   }
 
