@@ -281,7 +281,7 @@ class Grouping {
            widest_gap(from.right, b, from) <= kBeside * std::max(from.height(), to.height());
   }
 
-  // Every digit is tied to the nearest one that may follow it, and is no comma and no piece.
+  // Every digit is tied to the nearest one that may follow it, rather not to a comma or a piece.
   void chain_digits() {
     std::vector<int> order;
     for (std::size_t i = 0; i < parts_.size(); ++i) {

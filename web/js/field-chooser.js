@@ -1,12 +1,9 @@
 // "What is it?": the choice of a field, of an IBAN's country and of a PIN's length, kept for the next visit.
 
 import { anyNumber, chosenField, countries, fieldKinds, pinLengths } from './fields.js';
-import { addEnglish, formatDecimal, languageEvents, phrase } from './messages.js';
-import english from '../messages/en-later.js';
+import { formatDecimal, languageEvents, phrase } from './messages.js';
 import { keepSetting } from './settings.js';
 import { addStyle } from './styles.js';
-
-addEnglish(english);
 
 export class FieldChooser {
   #setting;
