@@ -30,7 +30,7 @@ Trainer::Trainer(Network network, std::unique_ptr<TrainingTask> task, TrainOptio
       best_(network_),
       task_(std::move(task)),
       options_(options),
-      adam_(network_.parameters.size()),
+      optimizer_(options.optimizer, network_.parameters.size()),
       threads_(static_cast<std::size_t>(std::max(1, options.threads))),
       shard_gradients_(static_cast<std::size_t>((options.batch + task_->shard_size() - 1) /
                                                 task_->shard_size())) {
@@ -43,10 +43,10 @@ Trainer::Trainer(Network network, std::unique_ptr<TrainingTask> task, TrainOptio
 std::string Trainer::description() const {
   const TrainOptions& o = options_;
   return "epochs " + std::to_string(o.epochs) + ", batch " + std::to_string(o.batch) +
-         ", learning rate " + std::to_string(o.learning_rate) + ", weight decay " +
-         std::to_string(o.weight_decay) + ", averaging " + std::to_string(o.averaging) +
-         (o.keep_last ? ", last epoch kept" : "") + ", seed " + std::to_string(o.seed) + ", " +
-         task_->description();
+         (o.optimizer == OptimizerMethod::kMuon ? ", Muon" : "") + ", learning rate " +
+         std::to_string(o.learning_rate) + ", weight decay " + std::to_string(o.weight_decay) +
+         ", averaging " + std::to_string(o.averaging) + (o.keep_last ? ", last epoch kept" : "") +
+         ", seed " + std::to_string(o.seed) + ", " + task_->description();
 }
 
 float Trainer::learning_rate_at(std::int64_t step) const {
@@ -94,10 +94,10 @@ EpochReport Trainer::run_epoch(const Progress& progress) {
       epoch_sum.loss += sums[static_cast<std::size_t>(shard)].loss;
       epoch_sum.correct += sums[static_cast<std::size_t>(shard)].correct;
     }
-    adam_.step(network_, gradient, learning_rate_at(adam_.steps), options_.weight_decay);
+    optimizer_.step(network_, gradient, learning_rate_at(optimizer_.steps), options_.weight_decay);
     update_statistics(network_, gradient);
     // Early averages would remember the random start, so the decay grows into its value.
-    const float steps = static_cast<float>(adam_.steps);
+    const float steps = static_cast<float>(optimizer_.steps);
     const float decay = std::min(options_.averaging, (1.0F + steps) / (10.0F + steps));
     for (std::size_t i = 0; i < average_.parameters.size(); ++i) {
       average_.parameters[i] += (1.0F - decay) * (network_.parameters[i] - average_.parameters[i]);
@@ -136,9 +136,10 @@ std::vector<std::uint8_t> Trainer::checkpoint() const {
     }
     body.numbers(std::span<const double>(r.validation.parts));
   }
-  body.number(adam_.steps);
-  for (const std::vector<float>* block : {&network_.parameters, &average_.parameters,
-                                          &best_.parameters, &adam_.mean, &adam_.variance}) {
+  body.number(optimizer_.steps);
+  for (const std::vector<float>* block :
+       {&network_.parameters, &average_.parameters, &best_.parameters, &optimizer_.mean,
+        &optimizer_.variance}) {
     body.numbers(std::span<const float>(*block));
   }
   ByteWriter file;
@@ -182,9 +183,9 @@ std::optional<Error> Trainer::restore(std::span<const std::uint8_t> bytes) {
   network_.parameters = std::move(blocks[0]);
   average_.parameters = std::move(blocks[1]);
   best_.parameters = std::move(blocks[2]);
-  adam_.mean = std::move(blocks[3]);
-  adam_.variance = std::move(blocks[4]);
-  adam_.steps = steps;
+  optimizer_.mean = std::move(blocks[3]);
+  optimizer_.variance = std::move(blocks[4]);
+  optimizer_.steps = steps;
   best_epoch_ = static_cast<int>(best_epoch);
   history_ = std::move(history);
   return std::nullopt;

@@ -18,8 +18,8 @@
 
 #include "core/nn/network.h"
 #include "core/result.h"
-#include "core/train/adam.h"
 #include "core/train/gradient.h"
+#include "core/train/optimizer.h"
 #include "core/train/task.h"
 
 namespace ziffer {
@@ -27,6 +27,7 @@ namespace ziffer {
 struct TrainOptions {
   int epochs = 12;
   int batch = 128;
+  OptimizerMethod optimizer = OptimizerMethod::kAdam;
   float learning_rate = 1e-3F;  // at its peak, after kWarmUp; falls to 0 at the end
   float weight_decay = 1e-4F;   // of kernels
   float averaging =
@@ -77,7 +78,7 @@ class Trainer {
   int best_epoch_ = 0;
   std::unique_ptr<TrainingTask> task_;
   TrainOptions options_;
-  Adam adam_;
+  Optimizer optimizer_;
   std::vector<EpochReport> history_;
   std::vector<Backpropagation> threads_;
   std::vector<std::vector<float>> shard_gradients_;

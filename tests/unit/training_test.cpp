@@ -1,4 +1,4 @@
-// The parts of learning: loss, dropout, Adam, whole-network gradients and the epoch loop.
+// The parts of learning: loss, dropout, optimizers, whole-network gradients and the epoch loop.
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -6,11 +6,11 @@
 #include <numeric>
 
 #include "core/nn/fold.h"
-#include "core/train/adam.h"
 #include "core/train/digit_task.h"
 #include "core/train/dropout.h"
 #include "core/train/evaluate.h"
 #include "core/train/gradient.h"
+#include "core/train/optimizer.h"
 #include "core/train/trainer.h"
 #include "tests/support/gradient_check.h"
 #include "tests/support/random_values.h"
@@ -54,8 +54,9 @@ TrainingSet each_once(Samples samples) {
   return set;
 }
 
-TrainOptions quick() {
+TrainOptions quick(OptimizerMethod optimizer = OptimizerMethod::kAdam) {
   TrainOptions options;
+  options.optimizer = optimizer;
   options.epochs = 3;
   options.batch = 40;
   options.learning_rate = 0.01F;
@@ -71,6 +72,14 @@ Trainer make_trainer(const TrainOptions& options, bool batch_norm = false) {
           std::make_unique<DigitTask>(each_once(bars(200)), bars(50), mild, 0.0F, options.threads),
           options};
 }
+
+struct Kind {
+  bool batch_norm;
+  OptimizerMethod optimizer;
+};
+constexpr Kind kKinds[] = {{false, OptimizerMethod::kAdam},
+                           {true, OptimizerMethod::kAdam},
+                           {true, OptimizerMethod::kMuon}};
 
 void finish(Trainer& trainer) {
   while (!trainer.finished()) trainer.run_epoch({});
@@ -127,17 +136,80 @@ TEST_SUITE("training") {
   TEST_CASE("Adam takes steps of the learning rate and decays weights") {
     Network network = build({"test", {1, 1, 1}, {Dense{1}, BatchNorm{}}});
     network.parameters = {1, -1, 2, 3, 4, 5};  // kernel, bias, gamma, beta, statistics
-    Adam adam(6);
+    Optimizer adam(OptimizerMethod::kAdam, 6);
     adam.step(network, std::vector<float>{0.001F, -50, 0, 0, 7, 7}, 0.1F, 0);
     CHECK(network.parameters[0] ==
           doctest::Approx(0.9).epsilon(1e-3));  // the first step ignores the gradient's size
     CHECK(network.parameters[1] == doctest::Approx(-0.9).epsilon(1e-3));
     network.parameters = {2, 2, 2, 2, 2, 2};
-    Adam still(6);
+    Optimizer still(OptimizerMethod::kAdam, 6);
     still.step(network, std::vector<float>(6, 0.0F), 0.1F, 0.5F);
     CHECK(network.parameters[0] == doctest::Approx(1.9));
     network.parameters[0] = 2;  // only the kernel decays
     CHECK(network.parameters == std::vector<float>(6, 2.0F));
+  }
+
+  TEST_CASE("a matrix made orthogonal keeps its directions, and each counts the same") {
+    // Columns of lengths 100, 10 and 1 at right angles, and their like lying down.
+    const std::vector<float> tall = {60, 8, 0, 80, -6, 0, 0, 0, 0.6F, 0, 0, -0.8F};
+    std::vector<float> wide(12);
+    for (std::size_t i = 0; i < 12; ++i) wide[i % 3 * 4 + i / 3] = tall[i];
+    std::vector<float> made = tall;
+    orthogonalize(made, 4, 3);
+    orthogonalize(wide, 3, 4);
+    const std::vector<float> lengths = {100, 10, 1};
+    for (std::size_t column = 0; column < 3; ++column) {
+      double length = 0;
+      for (std::size_t row = 0; row < 4; ++row) {
+        const float value = made[row * 3 + column];
+        length += value * value;
+        CHECK(wide[column * 4 + row] == doctest::Approx(value).epsilon(1e-3));
+        const float direction = tall[row * 3 + column] / lengths[column];
+        CHECK(std::abs(value - direction) < 0.35F);
+        CHECK((value > 0) == (direction > 0));
+      }
+      CHECK(std::sqrt(length) > 0.65);
+      CHECK(std::sqrt(length) < 1.25);
+    }
+    std::vector<float> nothing(6, 0.0F);
+    orthogonalize(nothing, 3, 2);
+    CHECK(nothing == std::vector<float>(6, 0.0F));
+  }
+
+  TEST_CASE("Muon moves convolutions of several channels by one size, Adam all else") {
+    Network network = build({"test",
+                             {3, 3, 1},
+                             {Conv2d{.filters = 4, .padding = Padding::kSame}, Conv2d{.filters = 2},
+                              Flatten{}, Dense{1}}});
+    const ParameterSlice& kernel = network.stages[1].slices[0];
+    Rng rng({5});
+    auto gradient = random_values(network.parameters.size(), rng);
+    const auto step = [&](OptimizerMethod method, float size, float decay) {
+      Network moved = network;
+      std::vector<float> sized = gradient;
+      for (float& g : sized) g *= size;
+      Optimizer optimizer(method, network.parameters.size());
+      optimizer.step(moved, sized, 0.1F, decay);
+      return moved.parameters;
+    };
+    const auto muon = step(OptimizerMethod::kMuon, 1, 0);
+    const auto adam = step(OptimizerMethod::kAdam, 1, 0);
+    double squares = 0;
+    for (std::size_t i = 0; i < muon.size(); ++i) {
+      const bool inside = i >= kernel.offset && i < kernel.offset + kernel.size;
+      if (!inside) CHECK(muon[i] == adam[i]);
+      if (inside) squares += muon[i] * muon[i];
+    }
+    // Two singular values of about 1, 0.2 sqrt(36) times the learning rate.
+    CHECK(std::sqrt(squares) > 0.7 * std::sqrt(2) * 0.12);
+    CHECK(std::sqrt(squares) < 1.25 * std::sqrt(2) * 0.12);
+    const auto larger = step(OptimizerMethod::kMuon, 50, 0);
+    for (std::size_t i = 0; i < kernel.size; ++i) {
+      CHECK(larger[kernel.offset + i] == doctest::Approx(muon[kernel.offset + i]).epsilon(1e-3));
+    }
+    for (float& p : network.parameters) p = 1;
+    gradient.assign(gradient.size(), 0.0F);
+    CHECK(step(OptimizerMethod::kMuon, 1, 0.5F)[kernel.offset] == doctest::Approx(0.95));
   }
 
   TEST_CASE("the gradient of a whole network agrees with central differences") {
@@ -225,16 +297,17 @@ TEST_SUITE("training") {
   }
 
   TEST_CASE("a small network learns, the same bits on one thread and on two") {
-    for (const bool batch_norm : {false, true}) {
-      CAPTURE(batch_norm);
-      Trainer one = make_trainer(quick(), batch_norm);
+    for (const Kind& kind : kKinds) {
+      CAPTURE(kind.batch_norm);
+      CAPTURE(kind.optimizer);
+      TrainOptions options = quick(kind.optimizer);
+      Trainer one = make_trainer(options, kind.batch_norm);
       finish(one);
       CHECK(one.history().back().validation.accuracy > 0.95);
       CHECK(one.history().back().train_loss < one.history().front().train_loss);
 #ifndef __EMSCRIPTEN__
-      TrainOptions options = quick();
       options.threads = 2;
-      Trainer two = make_trainer(options, batch_norm);
+      Trainer two = make_trainer(options, kind.batch_norm);
       finish(two);
       CHECK(one.best().parameters == two.best().parameters);
 #endif
@@ -253,14 +326,16 @@ TEST_SUITE("training") {
   }
 
   TEST_CASE("a run resumed from its checkpoint ends in the same bits") {
-    for (const bool batch_norm : {false, true}) {
-      CAPTURE(batch_norm);
-      Trainer whole = make_trainer(quick(), batch_norm);
+    for (const Kind& kind : kKinds) {
+      CAPTURE(kind.batch_norm);
+      CAPTURE(kind.optimizer);
+      const TrainOptions options = quick(kind.optimizer);
+      Trainer whole = make_trainer(options, kind.batch_norm);
       finish(whole);
-      Trainer killed = make_trainer(quick(), batch_norm);
+      Trainer killed = make_trainer(options, kind.batch_norm);
       killed.run_epoch({});
       const std::vector<std::uint8_t> saved = killed.checkpoint();
-      Trainer resumed = make_trainer(quick(), batch_norm);
+      Trainer resumed = make_trainer(options, kind.batch_norm);
       REQUIRE(!resumed.restore(saved));
       finish(resumed);
       CHECK(resumed.best().parameters == whole.best().parameters);
@@ -282,6 +357,8 @@ TEST_SUITE("training") {
     other.learning_rate = 0.5F;
     Trainer stranger = make_trainer(other);
     CHECK(stranger.restore(saved));
+    Trainer other_steps = make_trainer(quick(OptimizerMethod::kMuon));
+    CHECK(other_steps.restore(saved));
     CHECK(!trainer.restore(saved));
   }
 

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -490,7 +491,11 @@ Run add_train(CLI::App& app) {
                  "Written after every epoch; a run that finds it goes on from there");
   app.add_option("--epochs", train.epochs)->capture_default_str()->check(CLI::PositiveNumber);
   app.add_option("--batch", train.batch)->capture_default_str()->check(CLI::Range(1, 4096));
-  app.add_option("--learning-rate", train.learning_rate, "Adam's, at its peak")
+  app.add_option("--optimizer", train.optimizer,
+                 "adam, or muon for convolutions and adam for all else")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, OptimizerMethod>{
+          {"adam", OptimizerMethod::kAdam}, {"muon", OptimizerMethod::kMuon}}));
+  app.add_option("--learning-rate", train.learning_rate, "The optimizer's, at its peak")
       ->capture_default_str();
   app.add_option("--weight-decay", train.weight_decay)->capture_default_str();
   app.add_option("--label-smoothing", options->label_smoothing)
