@@ -38,12 +38,14 @@ bool is_number(const WordReading& reading) {
 // The odds that a word of a picture is a number: by the confidence of its reading, no more of it
 // for a long one than for two of its symbols, since a wrong digit among ten makes no letters of
 // them; by the mean of what the network for digits says of its symbols, which one refused symbol
-// alone does not sink; and by how many of the picture's `others` words are numbers (to either kind
-// of which half a one is added), since among a hundred words of print five look like numbers.
+// alone does not sink; by its length, as letters are seldom taken for many digits in a row; and by
+// how many of the picture's `others` words are numbers (to either kind of which half a one is
+// added), since among a hundred words of print five look like numbers.
 double odds_of(const WordReading& reading, int numbers, int others) {
   constexpr float kLeast = 1e-4F;
   constexpr float kMost = 0.998F;  // letters are taken for digits with more
   constexpr float kCounted = 2;    // symbols, of the confidence
+  constexpr double kShort = 3;     // symbols, above which a word's length speaks for it
   float sum = 0;
   for (const Symbol& symbol : reading.symbols) {
     const float digit = symbol.separator != 0 ? 1.0F : 1 - symbol.no_digit;
@@ -52,7 +54,8 @@ double odds_of(const WordReading& reading, int numbers, int others) {
   const auto count = static_cast<float>(reading.symbols.size());
   sum += std::min(count, kCounted) * std::log(std::max(kLeast, reading.confidence));
   const double sure = std::clamp(std::exp(sum / count), kLeast, kMost);
-  return sure / (1 - sure) * (numbers + 0.5) / (others - numbers + 0.5);
+  const double length = std::max(1.0, static_cast<double>(count) / kShort);
+  return length * sure / (1 - sure) * (numbers + 0.5) / (others - numbers + 0.5);
 }
 
 // Fewer, and a word is left out; a lone digit, which any stroke may be, needs more. Chosen on pages
@@ -85,11 +88,12 @@ int digit_height(const Number& number, const Reading& reading) {
   return tallest;
 }
 
-// Digits far smaller than a longer number that stands just below them: what is carried or borrowed
+// One or two digits far smaller than a longer number just below them: what is carried or borrowed
 // in a sum, not a number of the page. The nearest true numbers of 60 photographed sums are three
 // quarters as tall as their neighbours, carries under two thirds, but for 1s: those are carried
 // most often, and may be nearly as tall when they stand close.
 bool is_carry(const Number& number, const Reading& reading) {
+  constexpr std::size_t kMostCarried = 2;
   const Box& box = number.box;
   const int own = digit_height(number, reading);
   const bool ones = is_all_ones(number, reading);
@@ -98,7 +102,8 @@ bool is_carry(const Number& number, const Reading& reading) {
     const int height = digit_height(other, reading);
     const int middle = (box.left + box.right) / 2;
     const int apart = below.top - box.bottom;
-    const bool small = other.count > number.count && 3 * own < 2 * height && apart < below.height();
+    const bool small = number.count <= kMostCarried && other.count > number.count &&
+                       3 * own < 2 * height && apart < below.height();
     const bool small_ones = ones && other.count > 1 && other.count >= number.count &&
                             20 * own < 17 * height && 20 * apart < 7 * height;
     return (small || small_ones) && middle > below.left - height / 2 &&

@@ -191,20 +191,23 @@ void join_broken(std::vector<Part>& parts, int text) {
   }
 }
 
-// Whether b may follow a on the line by height and place.
-bool are_neighbours(const Box& a, const Box& b, double widest) {
+// Whether b may be of a's line, as large as either is and as high as it stands.
+bool are_alike(const Box& a, const Box& b) {
   const int taller = std::max(a.height(), b.height());
   const int shorter = std::min(a.height(), b.height());
-  if (2 * shorter < taller) return false;
-  if (10 * vertical_overlap(a, b) < 5 * shorter) return false;
+  return 2 * shorter >= taller && 2 * vertical_overlap(a, b) >= shorter;
+}
+
+// Whether two that are alike stand level. A carried digit stands smaller and higher, raised
+// cents no higher; a 9's tail hangs lower.
+bool are_level(const Box& a, const Box& b) {
+  const int taller = std::max(a.height(), b.height());
+  const int shorter = std::min(a.height(), b.height());
   const int feet = std::abs(a.bottom - b.bottom);
   const int middles = std::abs(middle_y(a) - middle_y(b));
-  // A carried digit stands smaller and higher, raised cents no higher; a 9's tail hangs lower.
-  if (4 * taller > 5 * shorter ? 10 * feet > 3 * taller && 10 * middles > 2 * taller &&
-                                     10 * vertical_overlap(a, b) < 9 * shorter
-                               : 10 * middles > 4 * taller)
-    return false;
-  return -horizontal_overlap(a, b) <= widest * taller;
+  if (4 * taller <= 5 * shorter) return 10 * middles <= 4 * taller;
+  return 10 * feet <= 3 * taller || 10 * middles <= 2 * taller ||
+         10 * vertical_overlap(a, b) >= 9 * shorter;
 }
 
 class Grouping {
@@ -276,9 +279,19 @@ class Grouping {
     constexpr double kBeside = 0.9;  // heights of paper on either side of the dash
     const Box& from = part(a).box;
     const Box& to = part(b).box;
-    if (are_neighbours(from, to, reach)) return true;
-    return are_neighbours(from, to, kFurthest * reach) &&
-           widest_gap(from.right, b, from) <= kBeside * std::max(from.height(), to.height());
+    const int taller = std::max(from.height(), to.height());
+    const int gap = -horizontal_overlap(from, to);
+    if (gap > kFurthest * reach * taller || !are_alike(from, to)) return false;
+    if (!are_level(from, to) && (gap > taller || !has_comma_between(from, to))) return false;
+    return gap <= reach * taller || widest_gap(from.right, b, from) <= kBeside * taller;
+  }
+
+  // After a comma cents may stand as high as a carried digit does.
+  bool has_comma_between(const Box& a, const Box& b) const {
+    const int slack = a.height() / 8;
+    return std::any_of(parts_.begin(), parts_.end(), [&](const Part& p) {
+      return p.box.left >= a.right - slack && p.box.right <= b.left + slack && is_comma(p.box, a);
+    });
   }
 
   // Every digit is tied to the nearest one that may follow it, rather not to a comma or a piece.
@@ -368,8 +381,10 @@ class Grouping {
       const Box& box = mark.box;
       if (box.left < reached || box.right > after.left) continue;
       const int y = middle_y(box);
-      const bool in_line =
-          is_mark(mark) && y > both.top + both.height() / 4 && y < both.bottom + both.height() / 4;
+      // A dash may stand higher than a dot does.
+      const bool dash = 2 * box.width() > 3 * box.height() && 3 * box.width() > both.height();
+      const bool in_line = is_mark(mark) && y > both.top + both.height() / (dash ? 8 : 4) &&
+                           y < both.bottom + both.height() / 4;
       if (!in_line && !is_comma(box, both)) continue;
       marks.push_back({box.left, box.right});
     }

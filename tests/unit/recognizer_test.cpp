@@ -313,6 +313,18 @@ TEST_SUITE("recognizer") {
     REQUIRE(both);
     CHECK(both->text() == "7 77777");
 
+    // Nor what is longer than a carry, above a number with a digit far taller than the rest.
+    std::vector<Stroke> long_stem;
+    for (int i = 0; i < 4; ++i) {
+      for (const Stroke& stroke : moved(kSeven, 110 * static_cast<float>(i), 160))
+        long_stem.push_back(stroke);
+    }
+    long_stem.back().push_back({long_stem.back().back().x - 22, 382});
+    for (const float x : {30.0F, 140.0F, 250.0F}) {
+      for (const Stroke& stroke : moved(kSeven, x, 0)) long_stem.push_back(stroke);
+    }
+    CHECK(recognizer.read_strokes(long_stem, 8, 600, 500)->text() == "777 7777");
+
     // A 1 may be nearly as tall, if it stands close.
     const auto read_below = [&](const Stroke& above) {
       std::vector<Stroke> strokes = moved(kSeven, 0, 150);

@@ -177,6 +177,24 @@ TEST_SUITE("words") {
     for (const float x : {100.0F, 200.0F, 300.0F}) add_digit('3', x, 100, 100, carried);
     add_digit('2', 400, 60, 54, carried);
     CHECK(words_of(photo_of(carried, 700, 500)).size() == 2);
+    // As high and small, but for a comma before them.
+    for (const bool comma_before : {true, false}) {
+      std::vector<Stroke> high;
+      for (const float x : {100.0F, 200.0F, 300.0F}) add_digit('3', x, 100, 100, high);
+      if (comma_before) high.push_back({{382, 186}, {374, 216}});
+      for (const float x : {400.0F, 460.0F}) add_digit('2', x, 90, 58, high);
+      CHECK(words_of(photo_of(high, 700, 500)).size() == (comma_before ? 1 : 2));
+    }
+  }
+
+  TEST_CASE("a dash ties what it stands between also where it stands high") {
+    for (const float y : {112.0F, 130.0F, 60.0F}) {
+      CAPTURE(y);
+      std::vector<Stroke> strokes = {{{250, y}, {280, y - 4}}};
+      for (const float x : {100.0F, 180.0F}) add_digit('3', x, 100, 60, strokes);
+      for (const float x : {315.0F, 395.0F}) add_digit('2', x, 100, 60, strokes);
+      CHECK(words_of(photo_of(strokes, 700, 400)).size() == (y > 100 ? 1 : 2));
+    }
   }
 
   TEST_CASE("9s whose legs came apart from their rings are two digits") {
