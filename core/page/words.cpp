@@ -262,8 +262,9 @@ class Grouping {
   // Too small or too flat for a digit among neighbours of the page's height.
   bool is_mark(const Part& p) const {
     constexpr long kHaze = 80;  // mean coverage of what has no core
-    return 5 * p.box.height() < 2 * text_ || p.mass < kHaze * p.area ||
-           p.box.width() > 6 * p.box.height();
+    const int height = p.box.height();
+    return 5 * height < 2 * text_ || p.mass < kHaze * p.area || p.box.width() > 6 * height ||
+           (2 * height < text_ && p.box.width() > 3 * height);
   }
 
   // A comma may be as tall as a small digit, but hangs at the foot of the line.
@@ -379,7 +380,7 @@ class Grouping {
     const Box both = united(before, after);
     for (const Part& mark : parts_) {
       const Box& box = mark.box;
-      if (box.left < reached || box.right > after.left) continue;
+      if (middle_x(box) < reached || middle_x(box) >= after.left) continue;
       const int y = middle_y(box);
       // A dash may stand higher than a dot does.
       const bool dash = 2 * box.width() > 3 * box.height() && 3 * box.width() > both.height();
