@@ -206,6 +206,7 @@ bool are_level(const Box& a, const Box& b) {
   const int feet = std::abs(a.bottom - b.bottom);
   const int middles = std::abs(middle_y(a) - middle_y(b));
   if (4 * taller <= 5 * shorter) return 10 * middles <= 4 * taller;
+  if (2 * taller <= 3 * shorter && 10 * middles <= 3 * taller) return true;
   return 10 * feet <= 3 * taller || 10 * middles <= 2 * taller ||
          10 * vertical_overlap(a, b) >= 9 * shorter;
 }
@@ -269,7 +270,7 @@ class Grouping {
 
   // A comma may be as tall as a small digit, but hangs at the foot of the line.
   static bool is_comma(const Box& box, const Box& line) {
-    return 5 * box.height() < 3 * line.height() && 2 * box.width() < line.height() &&
+    return 3 * box.height() < 2 * line.height() && 3 * box.width() < 2 * line.height() &&
            box.top > middle_y(line) && box.top < line.bottom;
   }
 

@@ -187,6 +187,39 @@ TEST_SUITE("words") {
     }
   }
 
+  TEST_CASE("a comma may be broad, and the last digit larger and lower than the rest") {
+    std::vector<Stroke> comma = {{{352, 165}, {300, 222}}};
+    for (const float x : {100.0F, 200.0F}) add_digit('4', x, 100, 100, comma);
+    for (const float x : {400.0F, 500.0F}) add_digit('0', x, 100, 100, comma);
+    const std::vector<Word> words = words_of(photo_of(comma, 700, 500));
+    REQUIRE(words.size() == 1);
+    CHECK(digits_in(words[0]) == 5);  // with the comma
+
+    std::vector<Stroke> larger;
+    for (const float x : {100.0F, 180.0F}) add_digit('3', x, 100, 80, larger);
+    add_digit('4', 265, 112, 104, larger);
+    CHECK(words_of(photo_of(larger, 700, 500)).size() == 1);
+  }
+
+  TEST_CASE("a dash may be thick, slope, and begin below the edge of what it follows") {
+    for (const bool dashed : {true, false}) {
+      std::vector<Stroke> sloping;
+      std::vector<Stroke> below;
+      if (dashed) {
+        sloping.push_back({{226, 118}, {330, 140}});
+        below.push_back({{206, 142}, {275, 142}});
+      }
+      for (const float x : {100.0F, 180.0F}) {
+        add_digit('3', x, 100, 60, sloping);
+        add_digit('7', x, 100, 60, below);
+      }
+      for (const float x : {350.0F, 430.0F}) add_digit('2', x, 100, 60, sloping);
+      for (const float x : {340.0F, 420.0F}) add_digit('2', x, 100, 60, below);
+      CHECK(words_of(photo_of(sloping, 700, 400)).size() == (dashed ? 1 : 2));
+      CHECK(words_of(photo_of(below, 700, 400)).size() == (dashed ? 1 : 2));
+    }
+  }
+
   TEST_CASE("a dash ties what it stands between also where it stands high") {
     for (const float y : {112.0F, 130.0F, 60.0F}) {
       CAPTURE(y);
