@@ -164,6 +164,13 @@ bool replaces(const Result<Reading>& again, const Result<Reading>& first) {
   return !first || first->rejected() || is_cleared(*again);
 }
 
+// Whether all of a small picture's ink, of which no word is a number, is one: sure, of two digits
+// and more, none refused, and not only 1s, which every two edges are.
+bool is_sure_number(const Result<Reading>& whole) {
+  return whole && !whole->rejected() && whole->symbols.size() > 1 &&
+         whole->confidence() >= kSureAgain && !is_all_ones(whole->numbers.front(), *whole);
+}
+
 // The longer side of a picture, in pixels, on which a digit that fills it is looked for: its
 // strokes are narrower there than what the paper's light is measured over, and there is less noise.
 constexpr int kCloseUpSide = 240;
@@ -246,6 +253,11 @@ Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes,
       if (explanation != nullptr) *explanation = std::move(other);
     }
   }
+  // Digits may have come apart so that no word of them is a number.
+  if (small && !reading) {
+    Result<Reading> whole = read_whole(*picture, explanation);
+    if (is_sure_number(whole)) reading = std::move(whole);
+  }
   if (reading && explanation != nullptr && explanation->symbol < reading->symbols.size()) {
     const Box& box = reading->symbols[explanation->symbol].box;
     // A turned word's box may reach over the edge.
@@ -282,10 +294,14 @@ Result<Reading> Recognizer::read_view(const WorkingPage& view, Shadows shadows,
 Result<Reading> Recognizer::read_line(std::span<const std::uint8_t> bytes) {
   const Result<GrayImage> picture = decode_image(bytes);
   if (!picture) return picture.error();
-  Result<InkImage> ink = separate_ink(*picture);
+  return read_whole(*picture, nullptr);
+}
+
+Result<Reading> Recognizer::read_whole(const GrayImage& picture, Explanation* explanation) {
+  Result<InkImage> ink = separate_ink(picture);
   if (!ink) return ink.error();
   const Word word = as_word(std::move(ink).value());
-  return read_words({&word, 1}, picture->width, picture->height, Source::kInk);
+  return read_words({&word, 1}, picture.width, picture.height, Source::kInk, explanation);
 }
 
 Result<Reading> Recognizer::read_strokes(std::span<const Stroke> strokes, float pen_width,

@@ -86,6 +86,8 @@ class Recognizer {
   explicit Recognizer(WordReader reader) : reader_(std::move(reader)) {}
   const Network& network() const { return reader_.digits().network(); }
   Result<Reading> read_view(const WorkingPage& view, Shadows shadows, Explanation* explanation);
+  // All of a picture's ink as one number.
+  Result<Reading> read_whole(const GrayImage& picture, Explanation* explanation);
   // A picture shows what its owner did not write, too; the ink of drawings and strips is all meant.
   enum class Source { kInk, kPicture };
   Result<Reading> read_words(std::span<const Word> words, int width, int height, Source source,

@@ -337,6 +337,33 @@ TEST_SUITE("recognizer") {
     CHECK(read_below({{220, 50}, {218, 130}}) == "1 77");  // a line above them
   }
 
+  TEST_CASE("digits that came apart so that no word is a number are read as one number") {
+    Recognizer recognizer = shipped();
+    REQUIRE(!recognizer.add_lines(file_bytes(ZIFFER_LINE_WEIGHTS)));
+    std::vector<Stroke> strokes;
+    for (const float x : {0.0F, 58.0F}) {  // 2s without what holds their tops
+      strokes.push_back({{x + 34, 28}, {x + 44, 19}, {x + 58, 16}, {x + 68, 20}});
+      strokes.push_back({{x + 73, 30},
+                         {x + 70, 42},
+                         {x + 58, 56},
+                         {x + 40, 68},
+                         {x + 24, 74},
+                         {x + 22, 66},
+                         {x + 34, 61},
+                         {x + 60, 68},
+                         {x + 82, 70}});
+    }
+    const GrayImage picture = black_on_white(draw_strokes(strokes, 7, 190, 95).value());
+    const Result<Reading> reading = recognizer.read_picture(testing::write_png(picture));
+    REQUIRE(reading);
+    CHECK(reading->text() == "22");
+    Explanation explanation;
+    explanation.symbol = 1;
+    CHECK(recognizer.read_picture(testing::write_png(picture), &explanation)->text() == "22");
+    CHECK(explanation.paper.width == reading->symbols[1].box.width());
+    CHECK(normalize(explanation.ink.ink) == reading->symbols[1].glyph);
+  }
+
   TEST_CASE("an explanation holds what the symbol was made of, and changes nothing") {
     Recognizer recognizer = shipped();
     std::vector<Stroke> strokes = kSeven;
