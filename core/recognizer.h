@@ -55,10 +55,10 @@ class Recognizer {
   // doubt. A strip (strip.h) is read as one number with all that is on it, and only where symbols
   // of it are refused word by word. A small picture of which symbols are refused, or on which there
   // is no number, or a digit or two under uneven light, is read once more as one with the edges of
-  // shadows on it; and a large one without a number as a close-up, whose strokes are too wide for a
-  // page's. `explanation`, if
-  // given, is filled for its symbol. Errors: those of decode_image() and find_words(); kNoInk, too,
-  // when no word is a number.
+  // shadows on it, and, if there is still none, with all of its ink as one number, which must be
+  // sure; a large one without a number is read as a close-up, whose strokes are too wide for a
+  // page's. `explanation`, if given, is filled for its symbol. Errors: those of decode_image() and
+  // find_words(); kNoInk, too, when no word is a number.
   Result<Reading> read_picture(std::span<const std::uint8_t> bytes,
                                Explanation* explanation = nullptr);
 
