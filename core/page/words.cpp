@@ -191,7 +191,8 @@ void join_broken(std::vector<Part>& parts, int text) {
   }
 }
 
-// Whether b may be of a's line, as large as either is and as high as it stands.
+// Whether two may be digits of one line: neither is twice as tall as the other, and half of the
+// smaller stands beside it.
 bool are_alike(const Box& a, const Box& b) {
   const int taller = std::max(a.height(), b.height());
   const int shorter = std::min(a.height(), b.height());
