@@ -188,7 +188,7 @@ TEST_SUITE("words") {
   }
 
   TEST_CASE("a comma may be broad, and the last digit larger and lower than the rest") {
-    std::vector<Stroke> comma = {{{352, 165}, {300, 222}}};
+    std::vector<Stroke> comma = {{{345, 185}, {300, 245}}};
     for (const float x : {100.0F, 200.0F}) add_digit('4', x, 100, 100, comma);
     for (const float x : {400.0F, 500.0F}) add_digit('0', x, 100, 100, comma);
     const std::vector<Word> words = words_of(photo_of(comma, 700, 500));
@@ -207,14 +207,12 @@ TEST_SUITE("words") {
       std::vector<Stroke> below;
       if (dashed) {
         sloping.push_back({{226, 118}, {330, 140}});
-        below.push_back({{206, 142}, {275, 142}});
+        below.push_back({{229, 150}, {304, 150}});
       }
-      for (const float x : {100.0F, 180.0F}) {
-        add_digit('3', x, 100, 60, sloping);
-        add_digit('7', x, 100, 60, below);
-      }
+      for (const float x : {100.0F, 180.0F}) add_digit('3', x, 100, 60, sloping);
       for (const float x : {350.0F, 430.0F}) add_digit('2', x, 100, 60, sloping);
-      for (const float x : {340.0F, 420.0F}) add_digit('2', x, 100, 60, below);
+      for (const float x : {100.0F, 150.0F, 200.0F}) add_digit('7', x, 100, 60, below);
+      for (const float x : {318.0F, 368.0F, 418.0F}) add_digit('2', x, 100, 60, below);
       CHECK(words_of(photo_of(sloping, 700, 400)).size() == (dashed ? 1 : 2));
       CHECK(words_of(photo_of(below, 700, 400)).size() == (dashed ? 1 : 2));
     }
