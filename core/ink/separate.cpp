@@ -278,9 +278,12 @@ InkImage without_haze(const InkImage& ink, std::uint8_t solid) {
 
 }  // namespace
 
-Result<InkImage> separate_page_ink(const GrayImage& page, Shadows shadows) {
+Result<InkImage> separate_page_ink(const GrayImage& page, Shadows shadows, Plane* darkness) {
   const bool small = is_small_page(page.width, page.height);
-  if (small && shadows == Shadows::kSoft) return separate_ink(page);
+  if (small && shadows == Shadows::kSoft) {
+    if (darkness != nullptr) *darkness = Plane(page.width, page.height);
+    return separate_ink(page);
+  }
   const Error no_ink{ErrorCode::kNoInk, "Nothing on the page stands out from its paper."};
   if (page.width < 1 || page.height < 1) return no_ink;
 
@@ -317,6 +320,7 @@ Result<InkImage> separate_page_ink(const GrayImage& page, Shadows shadows) {
       ink.at(x, run.y) = static_cast<std::uint8_t>(std::clamp((above * scale) >> 8, 0, 255));
     }
   }
+  if (darkness != nullptr) *darkness = difference.plane();
   constexpr std::uint8_t kSolid = 90;
   return without_haze(ink, kSolid);
 }

@@ -34,11 +34,15 @@ Result<InkImage> separate_ink(const GrayImage& picture);
 // it) by the darkest ink nearby, which is the local threshold of Sauvola & Pietikainen 2000 with a
 // maximum for the deviation. Stretches fainter than a quarter of the page's ink are print showing
 // through. Time is linear in pixels. Error: kNoInk.
+//
+// `darkness`, if any, gets how much darker than its paper each pixel is, 0..255: the same for one
+// ink beside darker ones and apart. Of small pictures it is not told and 0.
 constexpr int kSmallPage = 600;
 constexpr bool is_small_page(int width, int height) {
   return width <= kSmallPage && height <= kSmallPage;
 }
-Result<InkImage> separate_page_ink(const GrayImage& page, Shadows shadows = Shadows::kSoft);
+Result<InkImage> separate_page_ink(const GrayImage& page, Shadows shadows = Shadows::kSoft,
+                                   Plane* darkness = nullptr);
 
 }  // namespace ziffer
 

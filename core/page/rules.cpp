@@ -77,6 +77,7 @@ struct Chain {
   double first_x = 0;  // middles of the end stretches
   double last_x = 0;
   long thickness = 0;  // summed over rows
+  long darkness = 0;   // of the stretches' middles, summed
   Trend trend;
   int rows() const { return last - first + 1; }
 };
@@ -89,12 +90,16 @@ struct Line {
   double last_x = 0;
   int covered = 0;  // rows in chains
   long thickness = 0;
+  long darkness = 0;
   Trend trend;
   bool counts = false;  // it is a rule
 
   int span() const { return last - first + 1; }
   double mean_thickness() const { return static_cast<double>(thickness) / covered; }
-  double thickest() const { return 1.6 * mean_thickness() + 1; }  // of what belongs to it
+  // Of what belongs to it.
+  double thickest() const { return 1.6 * mean_thickness() + 1; }
+  double mean_darkness() const { return static_cast<double>(darkness) / covered; }
+  double darkest() const { return 1.3 * mean_darkness() + 10; }
 };
 
 double across_at(const Line& line, double along) {
@@ -104,7 +109,9 @@ double across_at(const Line& line, double along) {
 
 class LineFinder {
  public:
-  LineFinder(Plane& plane, int text) : plane_(plane), text_(text) {
+  // Both planes must outlive it.
+  LineFinder(Plane& plane, const Plane& darkness, int text)
+      : plane_(plane), darkness_(darkness), text_(text) {
     find_stretches();
     follow();
     join();
@@ -135,27 +142,27 @@ class LineFinder {
     }
   }
 
-  // Erases what is no thicker than the line, along all lines that count.
+  // Erases what is no thicker and no darker than the line, along all lines that count.
   void erase() {
     for (const Line& line : lines_) {
       if (!line.counts) continue;
       const double thickest = line.thickest();
+      const double darkest = line.darkest();
+      const auto erase_part = [&](int y, const Stretch& s) {
+        if (s.length() <= thickest && darkness_of(y, s.middle()) <= darkest) erase(y, s);
+      };
       for (const int i : line.chains) {
         for (int y = chain(i).first; y <= chain(i).last; ++y) {
           for (const Stretch& s : row(y)) {
-            if (s.chain == i && s.length() <= thickest) erase(y, s);
+            if (s.chain == i) erase_part(y, s);
           }
         }
       }
-      // Where it meets a line across it, it ends in that one's run.
-      const int cap = static_cast<int>(std::lround(line.mean_thickness())) + 1;
-      erase_end(line.first - cap, line.first, line.first_x, cap);
-      erase_end(line.last + 1, line.last + 1 + cap, line.last_x, cap);
       // Where the line is faint or frayed its remains lie on the straight way between two chains.
       for (std::size_t k = 0; k + 1 < line.chains.size(); ++k) {
         for_rows_between(line.chains[k], line.chains[k + 1], [&](int y, double x) {
           for (const Stretch& s : row(y)) {
-            if (std::abs(s.middle() - x) <= 1 + thickest / 2 && s.length() <= thickest) erase(y, s);
+            if (std::abs(s.middle() - x) <= 1 + thickest / 2) erase_part(y, s);
           }
         });
       }
@@ -224,9 +231,14 @@ class LineFinder {
         chain.last = y;
         chain.last_x = s.middle();
         chain.thickness += s.length();
+        chain.darkness += darkness_of(y, s.middle());
         chain.trend.add(y, s.middle());
       }
     }
+  }
+
+  int darkness_of(int y, double x) const {
+    return darkness_.at(static_cast<int>(std::lround(x)), y);
   }
 
   const Chain& chain(int i) const { return chains_[static_cast<std::size_t>(i)]; }
@@ -284,21 +296,15 @@ class LineFinder {
       best->last_x = c.last_x;
       best->covered += c.rows();
       best->thickness += c.thickness;
-      best->trend = c.rows() >= 30 || best->chains.size() == 1 ? c.trend : merged(*best);
+      best->darkness += c.darkness;
+      if (c.rows() >= 30 || best->chains.size() == 1) {
+        best->trend = c.trend;
+      } else {  // too short to tell a direction
+        best->trend.add(c.first, c.first_x);
+        best->trend.add(c.last, c.last_x);
+      }
     }
     std::erase_if(lines_, [&](const Line& line) { return !is_straight(line); });
-  }
-
-  // Through the ends of the line's chains, when the last one is too short to tell a direction.
-  Trend merged(const Line& line) const {
-    Trend trend;
-    const std::size_t from = line.chains.size() > 6 ? line.chains.size() - 6 : 0;
-    for (std::size_t k = from; k < line.chains.size(); ++k) {
-      const Chain& c = chain(line.chains[k]);
-      trend.add(c.first, c.first_x);
-      trend.add(c.last, c.last_x);
-    }
-    return trend;
   }
 
   // Visits the rows between two chains and the place of the straight way from one to the other.
@@ -310,20 +316,23 @@ class LineFinder {
       visit(y, a.last_x + (b.first_x - a.last_x) * (y - a.last) / (b.first - a.last));
   }
 
-  // In how many of them there is ink.
+  // In how many of them there is ink, or at least half of the first one's darkness: a rule is
+  // frayed where it is too faint, the strokes of digits have bare paper between them.
   int crossed_rows(int from, int to) const {
+    const Chain& a = chain(from);
     int crossed = 0;
     for_rows_between(from, to, [&](int y, double x) {
-      crossed += std::any_of(row(y).begin(), row(y).end(), [x](const Stretch& s) {
-        return s.left - 1.5 <= x && x <= s.right + 0.5;
-      });
+      const int trace = darkness_of(y, x);
+      crossed += long{2} * trace * a.rows() > a.darkness ||
+                 std::any_of(row(y).begin(), row(y).end(), [x](const Stretch& s) {
+                   return s.left - 1.5 <= x && x <= s.right + 0.5;
+                 });
     });
     return crossed;
   }
 
   bool is_straight(const Line& line) const {
     if (2 * line.covered < line.span()) return false;
-    // The aligned strokes of digits have bare paper between them.
     int inked = line.covered;
     for (std::size_t k = 0; k + 1 < line.chains.size(); ++k)
       inked += crossed_rows(line.chains[k], line.chains[k + 1]);
@@ -339,16 +348,6 @@ class LineFinder {
     return true;
   }
 
-  void erase_end(int from, int to, double x, int thickness) {
-    const int left = std::max(0, static_cast<int>(x) - thickness / 2 - 1);
-    const int right = std::min(plane_.width, static_cast<int>(x) + thickness / 2 + 2);
-    for (int y = std::max(0, from); y < std::min(plane_.height, to); ++y) {
-      std::fill(plane_.pixels.begin() + static_cast<std::ptrdiff_t>(plane_.index(left, y)),
-                plane_.pixels.begin() + static_cast<std::ptrdiff_t>(plane_.index(right, y)),
-                std::uint8_t{0});
-    }
-  }
-
   // The stretch and its soft edges.
   void erase(int y, const Stretch& s) {
     constexpr int kEdge = 2;
@@ -361,6 +360,7 @@ class LineFinder {
   }
 
   Plane& plane_;
+  const Plane& darkness_;
   const int text_;
   std::vector<Stretch> stretches_;
   std::vector<std::size_t> starts_;  // of each row's stretches
@@ -408,7 +408,8 @@ void count_between(std::vector<Line>& lines, const std::vector<Line>& others, do
   for (Line& line : lines) {
     if (line.counts || line.span() < 0.6 * text) continue;
     const auto ends_on = [&](const Line& other, double along, double across) {
-      return other.counts && lies_on(along, across, other, tolerance);
+      return other.counts && line.mean_darkness() <= other.darkest() &&
+             lies_on(along, across, other, tolerance);
     };
     const auto upper = std::find_if(others.begin(), others.end(), [&](const Line& other) {
       return ends_on(other, line.first, line.first_x);
@@ -512,11 +513,12 @@ class Sides {
 
 }  // namespace
 
-void erase_rules(InkImage& ink, int text) {
+void erase_rules(InkImage& ink, int text, const Plane& darkness) {
   if (ink.pixels.empty() || text < 6) return;
   Plane turned = transposed(ink);
-  LineFinder level(turned, text);
-  LineFinder upright(ink, text);
+  const Plane turned_darkness = transposed(darkness);
+  LineFinder level(turned, turned_darkness, text);
+  LineFinder upright(ink, darkness, text);
   count_long(level.lines(), text, level.rows(), 2.2);
   count_long(upright.lines(), text, upright.rows(), 2.0);
   keep_longest(level.lines());

@@ -17,10 +17,11 @@ namespace ziffer {
 // runs about as thick as the line are erased: a stroke that crosses or touches it makes the run
 // thicker and stays whole, so that nothing has to be regenerated afterwards as in Cao, Prasad &
 // Natarajan 2009, "A stroke regeneration method for cleaning rule-lines in handwritten document
-// images". Strokes that follow the line within it are lost. Where five lines of a direction count,
-// the paper is ruled: each of them goes on, straight, along what else lies on its way. Time is
-// linear in pixels.
-void erase_rules(InkImage& ink, int text);
+// images". Strokes that follow the line within it stay where they are clearly darker than it by
+// `darkness` (of `ink`'s size, see separate_page_ink(); 0 everywhere: not known), and are lost
+// otherwise. Where five lines of a direction count, the paper is ruled: each of them goes on,
+// straight, along what else lies on its way. Time is linear in pixels.
+void erase_rules(InkImage& ink, int text, const Plane& darkness);
 
 // Erases rings drawn around numbers, as scores are circled: a thin connected line, at least half as
 // wide as tall, that is closed around what stands in it, which is a fifth to three quarters as tall

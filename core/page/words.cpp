@@ -685,14 +685,16 @@ std::vector<Word> find_words(const InkImage& ink) { return words_or_digit(ink, k
 
 Result<std::vector<Word>> find_words(const GrayImage& page, Shadows shadows, InkImage* ruled) {
   const WorkingPage working(page);
-  Result<InkImage> ink = separate_page_ink(working.picture(), shadows);
+  Plane darkness;
+  Result<InkImage> ink = separate_page_ink(working.picture(), shadows, &darkness);
   if (!ink) return ink.error();
   const bool small = is_small_page(page.width, page.height);
   // Before the ruling, as a ring's top and bottom may pass for rules; and after it, for rings that
   // it crossed.
   erase_rings(*ink);
   if (ruled != nullptr && small && shadows == Shadows::kSoft) *ruled = *ink;
-  erase_rules(*ink, text_height(parts_of(*ink, find_runs(*ink, 1)), ink->width, ink->height));
+  const int text = text_height(parts_of(*ink, find_runs(*ink, 1)), ink->width, ink->height);
+  erase_rules(*ink, text, darkness);
   erase_rings(*ink);
   std::vector<Word> words =
       small ? words_or_digit(*ink, kPageSpacing) : Grouping(*ink, kPageSpacing).words();

@@ -531,7 +531,7 @@ TEST_SUITE("rules") {
     for (int y = 30; y < 90; ++y) {
       for (int x = 200; x < 206; ++x) ink.at(x, y) = 255;
     }
-    erase_rules(ink, 60);
+    erase_rules(ink, 60, InkImage(ink));
     CHECK(ink_box(ink) == Box{200, 30, 206, 90});
     const Components left = find_components(ink);
     REQUIRE(left.list.size() == 1);
@@ -554,7 +554,7 @@ TEST_SUITE("rules") {
     for (int y = 70; y < 120; ++y) {
       for (int x = 40; x < 46; ++x) ink.at(x, y) = 255;
     }
-    erase_rules(ink, 50);
+    erase_rules(ink, 50, InkImage(ink));
     CHECK(ink_box(ink) == Box{40, 70, 46, 120});
   }
 
@@ -564,8 +564,45 @@ TEST_SUITE("rules") {
       for (int x = 0; x < 400; ++x) ink.at(x, y) = ink.at(x, y + 1) = 255;
       for (int x = 450; x < 480; ++x) ink.at(x, y) = ink.at(x, y + 1) = 255;
     }
-    erase_rules(ink, 50);
+    erase_rules(ink, 50, InkImage(ink));
     CHECK(ink_box(ink) == Box{450, 100, 480, 282});
+  }
+
+  TEST_CASE("a stroke along a rule stays where it is darker, as does one between two of them") {
+    InkImage ink(400, 300);
+    Plane darkness(400, 300);
+    const auto draw = [&](const Box& box, std::uint8_t dark) {
+      for (int y = box.top; y < box.bottom; ++y) {
+        for (int x = box.left; x < box.right; ++x) {
+          ink.at(x, y) = 255;
+          darkness.at(x, y) = dark;
+        }
+      }
+    };
+    draw({0, 60, 400, 63}, 60);
+    draw({180, 60, 230, 63}, 150);
+    for (const int x : {50, 120}) draw({x, 100, x + 3, 300}, 60);
+    draw({53, 200, 120, 203}, 150);
+    erase_rules(ink, 50, darkness);
+    CHECK(ink.at(100, 61) == 0);
+    CHECK(ink.at(200, 61) == 255);
+    CHECK(ink.at(51, 150) == 0);
+    CHECK(ink.at(90, 201) == 255);
+  }
+
+  TEST_CASE("a rule that is frayed, but for a trace, is one; strokes with paper between are none") {
+    for (const bool traced : {true, false}) {
+      CAPTURE(traced);
+      InkImage ink(600, 100);
+      Plane darkness(600, 100);
+      for (int x = 54; x < 544; ++x) {
+        const bool frayed = x % 16 < 6;
+        ink.at(x, 50) = ink.at(x, 51) = frayed ? 0 : 255;
+        darkness.at(x, 50) = darkness.at(x, 51) = frayed ? (traced ? 40 : 0) : 60;
+      }
+      erase_rules(ink, 50, darkness);
+      CHECK((ink_box(ink).width() <= 0) == traced);
+    }
   }
 
   TEST_CASE("a ring around a number goes, a 0 with a dot in it stays") {
@@ -626,7 +663,7 @@ TEST_SUITE("rules") {
     script.write("77", 500, 50, 90);
     InkImage ink = script.ink(8);
     const std::vector<std::uint8_t> before = ink.pixels;
-    erase_rules(ink, 90);
+    erase_rules(ink, 90, InkImage(ink));
     CHECK(ink.pixels == before);
   }
 }
