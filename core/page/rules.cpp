@@ -96,9 +96,9 @@ struct Line {
 
   int span() const { return last - first + 1; }
   double mean_thickness() const { return static_cast<double>(thickness) / covered; }
+  double mean_darkness() const { return static_cast<double>(darkness) / covered; }
   // Of what belongs to it.
   double thickest() const { return 1.6 * mean_thickness() + 1; }
-  double mean_darkness() const { return static_cast<double>(darkness) / covered; }
   double darkest() const { return 1.3 * mean_darkness() + 10; }
 };
 
