@@ -311,6 +311,15 @@ bool is_evenly_lit(const Plane& thumbnail, int paper) {
   return high - low <= kShare * (paper - ink);
 }
 
+void continue_paper(const Plane& sheet, Plane& thumbnail) {
+  Field levels(thumbnail.width, thumbnail.height);
+  levels.values.assign(thumbnail.pixels.begin(), thumbnail.pixels.end());
+  std::vector<float> known(sheet.pixels.begin(), sheet.pixels.end());
+  fill_unknown(levels, known);
+  for (std::size_t i = 0; i < levels.values.size(); ++i)
+    thumbnail.pixels[i] = static_cast<std::uint8_t>(levels.values[i]);
+}
+
 Split split_differences(const Histogram& darker, const Histogram& brighter) {
   Split split;
   // The paper's even half sits in both tables at 0; two thirds of a half bell lie within one

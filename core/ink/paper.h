@@ -46,6 +46,10 @@ bool is_evenly_lit(const Plane& thumbnail, int paper);
 // edge in the picture is a shadow too.
 Field paper_surface(const Plane& thumbnail, int smoothing, double window, Shadows shadows);
 
+// Gives what is not on the sheet (0 in `sheet`, of the same size) the levels of the paper nearest
+// to it.
+void continue_paper(const Plane& sheet, Plane& thumbnail);
+
 // Two thresholds for a picture of differences to paper: what surely is noise, and where ink begins.
 struct Split {
   int noise = 0;  // differences up to this are paper

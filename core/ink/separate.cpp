@@ -11,6 +11,7 @@
 #include "core/ink/paper.h"
 #include "core/ink/polarity.h"
 #include "core/ink/runs.h"
+#include "core/ink/sheet.h"
 
 namespace ziffer {
 namespace {
@@ -74,6 +75,16 @@ class Difference {
         const int level = (upper[i] * (256 - weight) + lower[i] * weight + 32768) >> 16;
         const int v = inverted ? 255 - picture.pixels[row + i] : picture.pixels[row + i];
         put(row + i, level, v);
+      }
+    }
+  }
+
+  // No differences but where `sheet`, which may be smaller, is not 0.
+  void keep(const Plane& sheet) {
+    for (int y = 0; y < plane_.height; ++y) {
+      const int sheet_y = y * sheet.height / plane_.height;
+      for (int x = 0; x < plane_.width; ++x) {
+        if (sheet.at(x * sheet.width / plane_.width, sheet_y) == 0) plane_.at(x, y) = 0;
       }
     }
   }
@@ -288,6 +299,8 @@ Result<InkImage> separate_page_ink(const GrayImage& page, Shadows shadows, Plane
   if (page.width < 1 || page.height < 1) return no_ink;
 
   Plane thumbnail = shrunk_to(page, kPageThumbnailSide);
+  const Plane sheet = find_sheet(thumbnail);
+  if (sheet.width > 0) continue_paper(sheet, thumbnail);
   const bool inverted = is_page_dark(thumbnail);
   if (inverted) invert(thumbnail);
   const int paper = paper_level(histogram_of(thumbnail));
@@ -302,6 +315,7 @@ Result<InkImage> separate_page_ink(const GrayImage& page, Shadows shadows, Plane
         page, inverted,
         paper_surface(thumbnail, 1, kPageWindow, strip ? Shadows::kSoft : Shadows::kEdged));
   }
+  if (sheet.width > 0) difference.keep(sheet);
 
   const Split split = split_differences(histogram_of(difference.plane()), difference.brighter());
   if (split.ink < 0) return no_ink;

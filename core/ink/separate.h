@@ -20,7 +20,7 @@ namespace ziffer {
 //
 // Through this and normalize(), MNIST's 28x28 images come back with a mean error of 0.26 of 255 in
 // either polarity. Time is linear in pixels. Known to fail: small writing across the hard edge of a
-// dark shadow; a sheet photographed on a dark desk. Error: kNoInk when nothing stands out.
+// dark shadow; small pictures of a sheet on a dark desk. Error: kNoInk when nothing stands out.
 Result<InkImage> separate_ink(const GrayImage& picture);
 
 // The same for a whole page, where inks of different darkness stand under shadows: small pictures

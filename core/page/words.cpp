@@ -70,20 +70,30 @@ std::vector<Part> parts_of(const InkImage& ink, const Runs& runs) {
 }
 
 // Where half of the ink is in taller components and half in shorter ones. Components as large as
-// the page count only when there is little else. What runs off a large page beside several smaller
-// parts, such as a shadow's edge, counts only when there is nothing else; and so does squared
-// paper, whose uprights each row crosses, with its squares' size. What is lower than half a square
-// is a piece of it.
+// the page count only when there is little else. On a large page what runs off it or reaches far
+// across it beside several smaller parts, such as the edge of a shadow or of the sheet, or a thumb
+// that holds it, counts only when there is nothing else; and so does squared paper, whose uprights
+// each row crosses, with its squares' size. What is lower than half a square is a piece of it, what
+// is taller than several is no writing.
 int text_height(const std::vector<Part>& parts, int width, int height) {
   const bool page = !is_small_page(width, height);
+  const int longest = std::max(width, height);
+  const auto reaches_far = [&](const Part& part) {
+    return 5 * std::max(part.box.width(), part.box.height()) > 2 * longest;
+  };
   const auto is_grid = [&](const Part& part) {
     constexpr int kLines = 4;  // touching digits are crossed as often, but are not that tall
-    return page && touches_border(part.box, width, height) &&
+    return page && reaches_far(part) &&
            part.runs > kLines * std::max(part.box.width(), part.box.height());
   };
   const auto spans_page = [&](const Part& part) {
     return part.box.width() * 10 > width * 6 || part.box.height() * 10 > height * 6 ||
-           is_grid(part);
+           reaches_far(part);
+  };
+  const auto runs_off = [&](const Part& part) {
+    constexpr int kBroad = 16;  // of the longer side: no stroke beside other writing
+    return touches_border(part.box, width, height) &&
+           (spans_page(part) || kBroad * part.area > longest * part.runs);
   };
   const auto size_of = [&](const Part& part) {
     const int rows = part.box.height();
@@ -94,14 +104,18 @@ int text_height(const std::vector<Part>& parts, int width, int height) {
   for (const Part& part : parts) {
     if (is_grid(part)) square = std::max(square, size_of(part));
   }
-  const auto is_piece = [&](const Part& part) { return 2 * part.box.height() < square; };
+  const auto is_piece = [&](const Part& part) {
+    constexpr int kTallest = 5;  // squares
+    const int rows = part.box.height();
+    return 2 * rows < square || (square > 0 && !is_grid(part) && rows > kTallest * square);
+  };
   const auto readable = std::count_if(parts.begin(), parts.end(), [&](const Part& part) {
-    return !spans_page(part) && !is_piece(part) &&
-           part.box.height() * kSmallest >= std::max(width, height);
+    return !spans_page(part) && !runs_off(part) && !is_piece(part) &&
+           part.box.height() * kSmallest >= longest;
   });
   const auto is_paper = [&](const Part& part) {
     constexpr int kSeveral = 3;
-    return is_piece(part) || (page && spans_page(part) && touches_border(part.box, width, height) &&
+    return is_piece(part) || (page && (reaches_far(part) || runs_off(part)) &&
                               readable >= (is_grid(part) ? 1 : kSeveral));
   };
   long large = 0;
@@ -222,6 +236,7 @@ class Grouping {
     drop_slivers();
     if (parts_.empty()) return {};
     text_ = text_height(parts_, ink_.width, ink_.height);
+    drop_outlines();
     join_broken(parts_, text_);
     chain_digits();
     drop_signs();
@@ -258,6 +273,16 @@ class Grouping {
       return (page && (p.box.left <= 1 || p.box.right >= ink_.width - 1) &&
               5 * p.box.width() < p.box.height()) ||
              (many && is_fine(p));
+    });
+  }
+
+  // What is far taller than the writing around which it stands: the edges of a sheet on a desk.
+  void drop_outlines() {
+    constexpr int kFarTaller = 6;
+    if (spacing_.exact_ink || is_small_page(ink_.width, ink_.height)) return;
+    std::erase_if(parts_, [&](const Part& p) {
+      const int rows = p.box.height();
+      return rows > kFarTaller * text_ && 10 * rows > 3 * ink_.height;
     });
   }
 

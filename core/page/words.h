@@ -19,13 +19,14 @@ constexpr std::size_t kMaxWords = 400;  // beyond it the ones with the most ink 
 // not: specks, ruling, borders, blobs, lone dots and dashes. Error: kNoInk when nothing is left.
 //
 // Steps: ink from paper (separate_page_ink()), on at most 3.2 megapixels; rings and ruling away
-// (rules.h); connected components, without slivers that faint ruling left; broken strokes joined;
-// neighbours of like height, baseline and distance chained from left to right, the bottom-up
-// grouping of O'Gorman 1993, "The document spectrum for page layout analysis", on boxes instead of
-// centroids; chains cut where a gap stands out from their others (after Mahadevan & Nagabhushanam
-// 1995, "Gap metrics for word separation in handwritten lines"); marks between digits given to the
-// number they stand in; slopes by the median of pairwise slopes (Theil 1950) over the digits' feet.
-// Time is linear in pixels, and quadratic in components up to a fixed number of them.
+// (rules.h); connected components, without slivers that faint ruling left and outlines of sheets;
+// broken strokes joined; neighbours of like height, baseline and distance chained from left to
+// right, the bottom-up grouping of O'Gorman 1993, "The document spectrum for page layout analysis",
+// on boxes instead of centroids; chains cut where a gap stands out from their others (after
+// Mahadevan & Nagabhushanam 1995, "Gap metrics for word separation in handwritten lines"); marks
+// between digits given to the number they stand in; slopes by the median of pairwise slopes (Theil
+// 1950) over the digits' feet. Time is linear in pixels, and quadratic in components up to a fixed
+// number of them.
 //
 // `ruled`, if given, becomes the ink with the ruling still on it, of small pages (is_small_page())
 // whose shadows are kSoft; of others, for which a copy would take much memory, it stays as it is.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <numbers>
+#include <optional>
 #include <variant>
 
 #include "core/image/bilinear.h"
@@ -38,8 +39,9 @@ struct Homography {
   }
 };
 
-// About the middle of the page, so that it stays where it is.
-Homography camera(const PageStyle& style, Rng& rng) {
+// About the middle of the page, so that it stays where it is, on a picture that is larger by
+// `beyond` on every side.
+Homography camera(const PageStyle& style, int beyond, Rng& rng) {
   const float angle = rng.uniform(-style.tilt, style.tilt) * (std::numbers::pi_v<float> / 180.0F);
   const auto width = static_cast<float>(style.width);
   const auto height = static_cast<float>(style.height);
@@ -54,8 +56,8 @@ Homography camera(const PageStyle& style, Rng& rng) {
                                        g, h,  1 - g * mx - h * my};
   Homography map;
   for (std::size_t i = 0; i < 3; ++i) {
-    map.m[i] = tipped[i] + mx * tipped[6 + i];
-    map.m[3 + i] = tipped[3 + i] + my * tipped[6 + i];
+    map.m[i] = tipped[i] + (mx + static_cast<float>(beyond)) * tipped[6 + i];
+    map.m[3 + i] = tipped[3 + i] + (my + static_cast<float>(beyond)) * tipped[6 + i];
     map.m[6 + i] = tipped[6 + i];
   }
   return map;
@@ -117,9 +119,42 @@ Plane ruling(const PageStyle& style, float pitch, Rng& rng) {
   return rules;
 }
 
-// Ink and printed lines on paper, before a camera.
-GrayImage taken(const Plane& ink, const Plane& rules, const Homography& map, const PageStyle& style,
-                Rng& rng) {
+// How far the desk is seen around a sheet, in pixels; 0 for none.
+int desk_beyond(const PageStyle& style, Rng& rng) {
+  if (style.desk <= 0 || !happens(style.desk, rng)) return 0;
+  return between(style.width / 10, style.width / 4, rng);
+}
+
+// What a sheet lies on, and the shadow that the sheet throws onto it.
+class Desk {
+ public:
+  Desk(const Plane& sheet, float paper, Rng& rng)
+      : width_(static_cast<float>(sheet.width)),
+        height_(static_cast<float>(sheet.height)),
+        level_(paper * rng.uniform(0.2F, 0.75F)),
+        coarse_(6, level_ * 0.08F, rng),
+        grain_(60, level_ * 0.06F, rng),
+        shade_{rng.uniform(-16, 16), rng.uniform(-16, 16)} {}
+
+  bool is_bare(Point at) const { return at.x < 0 || at.y < 0 || at.x > width_ || at.y > height_; }
+  // `u` and `v` are shares of the picture's sides; wood's grain is longer than wide.
+  float level(Point at, float u, float v) const {
+    const bool shaded = !is_bare({at.x - shade_.x, at.y - shade_.y});
+    return (level_ + coarse_.at(u, v) + grain_.at(u * 0.2F, v)) * (shaded ? 0.6F : 1.0F);
+  }
+
+ private:
+  float width_;
+  float height_;
+  float level_;
+  SmoothField coarse_;
+  SmoothField grain_;
+  Point shade_;  // how far its shadow falls beside the sheet, pixels
+};
+
+// Ink and printed lines on paper, on a desk of which `beyond` pixels are seen, before a camera.
+GrayImage taken(const Plane& ink, const Plane& rules, const Homography& map, int beyond,
+                const PageStyle& style, Rng& rng) {
   const float paper = rng.uniform(130, 250);
   const float ink_tone = paper * rng.uniform(0.45F, 0.95F);
   const float rule_tone = paper * rng.uniform(0.06F, 0.3F);
@@ -136,11 +171,14 @@ GrayImage taken(const Plane& ink, const Plane& rules, const Homography& map, con
   const Homography back = map.inverse();
   std::vector<float> wet(ink.pixels.begin(), ink.pixels.end());
   std::vector<float> printed(rules.pixels.begin(), rules.pixels.end());
-  std::vector<float> picture(wet.size());
-  const float width = static_cast<float>(ink.width);
-  const float height = static_cast<float>(ink.height);
-  for (int y = 0; y < ink.height; ++y) {
-    for (int x = 0; x < ink.width; ++x) {
+  GrayImage page(ink.width + 2 * beyond, ink.height + 2 * beyond);
+  std::vector<float> picture(page.pixels.size());
+  const float width = static_cast<float>(page.width);
+  const float height = static_cast<float>(page.height);
+  std::optional<Desk> desk;
+  if (beyond > 0) desk.emplace(ink, paper, rng);
+  for (int y = 0; y < page.height; ++y) {
+    for (int x = 0; x < page.width; ++x) {
       const Point at = back({static_cast<float>(x) + 0.5F, static_cast<float>(y) + 0.5F});
       const float drawn = bilinear(wet.data(), ink.width, ink.height, at.x - 0.5F, at.y - 0.5F);
       const float lined = bilinear(printed.data(), ink.width, ink.height, at.x - 0.5F, at.y - 0.5F);
@@ -152,14 +190,14 @@ GrayImage taken(const Plane& ink, const Plane& rules, const Homography& map, con
         const float side = (nx * (u - 0.5F) + ny * (v - 0.5F) - through) / softness;
         lit *= 1 - depth * std::clamp(side, 0.0F, 1.0F);
       }
-      picture[ink.index(x, y)] =
-          lit * std::min(sheet, sheet * (1 - drawn / 255) + (paper - ink_tone) * drawn / 255);
+      const float seen =
+          std::min(sheet, sheet * (1 - drawn / 255) + (paper - ink_tone) * drawn / 255);
+      picture[page.index(x, y)] = lit * (desk && desk->is_bare(at) ? desk->level(at, u, v) : seen);
     }
   }
   const float sigma = rng.uniform(0, style.blur);
-  gaussian_blur(picture, ink.width, ink.height, sigma, sigma);
+  gaussian_blur(picture, page.width, page.height, sigma, sigma);
   const float deviation = rng.uniform(0, style.noise);
-  GrayImage page(ink.width, ink.height);
   for (std::size_t i = 0; i < picture.size(); ++i) {
     const float noisy = picture[i] + deviation * rng.normal();
     page.pixels[i] = static_cast<std::uint8_t>(std::clamp(noisy, 0.0F, 255.0F) + 0.5F);
@@ -346,8 +384,9 @@ ComposedPage compose_page(const PageTexts& texts, const DigitPool& pool, const P
     if (any) ++line_number;
     baseline += pitch;
   }
-  const Homography map = camera(style, rng);
-  page.picture = taken(ink, ruling(style, pitch, rng), map, style, rng);
+  const int beyond = desk_beyond(style, rng);
+  const Homography map = camera(style, beyond, rng);
+  page.picture = taken(ink, ruling(style, pitch, rng), map, beyond, style, rng);
   for (PageNumber& number : page.numbers) {
     for (Box& box : number.symbols) box = mapped(box, map, page.picture);
     number.box = around(number.symbols);
@@ -388,7 +427,8 @@ GrayImage numberless_page(NumberlessPage kind, std::span<const Sample> letters,
       break;
   }
   const float pitch = rng.uniform(style.smallest, style.largest) * 2;
-  return taken(ink, ruling(style, pitch, rng), camera(style, rng), style, rng);
+  const int beyond = desk_beyond(style, rng);
+  return taken(ink, ruling(style, pitch, rng), camera(style, beyond, rng), beyond, style, rng);
 }
 
 }  // namespace ziffer

@@ -23,10 +23,12 @@ struct PageStyle {
   float largest = 60;
   LineStyle lines;  // its smallest and largest are not used, nor are junk, rules, neighbours, paper
 
-  float circled = 0;          // probability that a number has a ring drawn around it
-  float ruling = 0.6F;        // probability of ruled or squared paper, of a table
-  bool squared = false;       // all ruling is squared paper
-  float tilt = 3;             // degrees by which the sheet lies askew
+  float circled = 0;     // probability that a number has a ring drawn around it
+  float ruling = 0.6F;   // probability of ruled or squared paper, of a table
+  bool squared = false;  // all ruling is squared paper
+  float desk = 0;  // probability that all of the sheet is seen, on something darker it lies on: the
+                   // picture is larger by a tenth to a quarter of the sheet's width on every side
+  float tilt = 3;  // degrees by which the sheet lies askew
   float perspective = 0.03F;  // how far its corners are off, as a share of its sides
   float shadow = 0.4F;        // probability of a shadow's edge; light is uneven on every page
   float noise = 5;            // deviation up to, grey levels

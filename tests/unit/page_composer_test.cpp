@@ -74,6 +74,35 @@ TEST_SUITE("page composer") {
     CHECK(numbers >= 20);
   }
 
+  TEST_CASE("a sheet on a desk is seen whole, darker around it, its numbers where they are told") {
+    const Samples samples = bars();
+    const DigitPool pool(samples);
+    PageStyle style = still();
+    style.desk = 1;
+    for (std::uint64_t seed = 0; seed < 10; ++seed) {
+      CAPTURE(seed);
+      Rng rng({seed});
+      const ComposedPage page = compose_page({{"123", "45"}}, pool, style, rng);
+      const GrayImage& picture = page.picture;
+      const int beyond = (picture.width - style.width) / 2;
+      CHECK(beyond >= style.width / 10);
+      CHECK(beyond <= style.width / 4);
+      CHECK(picture.height == style.height + 2 * beyond);
+      const int bottom = picture.height - beyond / 2;
+      const double desk = (mean(picture, {0, 0, picture.width, beyond / 2}) +
+                           mean(picture, {0, bottom, picture.width, picture.height})) /
+                          2;
+      const Box inner{2 * beyond, 2 * beyond, picture.width - 2 * beyond,
+                      picture.height - 2 * beyond};
+      CHECK(desk < 0.9 * mean(picture, inner));
+      for (const PageNumber& number : page.numbers) {
+        const Box& box = number.box;
+        const Box above{box.left, std::max(0, box.top - 6), box.right, box.top - 2};
+        CHECK(mean(picture, box) < 0.97 * mean(picture, above));
+      }
+    }
+  }
+
   TEST_CASE("a ring goes around a number and leaves it clear") {
     const Samples samples = bars();
     const DigitPool pool(samples);

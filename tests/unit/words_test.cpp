@@ -78,6 +78,32 @@ GrayImage photo_of(const std::vector<Stroke>& strokes, int width, int height) {
   return page;
 }
 
+// `page` as it lies on something, with `around` of its light, seen on every side.
+GrayImage on_desk(const GrayImage& page, int beyond, double around) {
+  GrayImage picture(page.width + 2 * beyond, page.height + 2 * beyond);
+  Rng rng{11};
+  for (int y = 0; y < picture.height; ++y) {
+    for (int x = 0; x < picture.width; ++x) {
+      const int at_x = x - beyond;
+      const int at_y = y - beyond;
+      const auto is_on = [&](int u, int v) {
+        return u >= 0 && v >= 0 && u < page.width && v < page.height;
+      };
+      if (is_on(at_x, at_y)) {
+        picture.at(x, y) = page.at(at_x, at_y);
+        continue;
+      }
+      // Light from one side; the sheet's shadow falls to the right and down.
+      constexpr int kShadow = 12;
+      const double lit = 0.85 + 0.15 * x / picture.width;
+      const double shade = is_on(at_x - kShadow, at_y - kShadow) ? 0.6 : 1;
+      picture.at(x, y) =
+          static_cast<std::uint8_t>((220 + rng.uniform(-9, 9)) * around * lit * shade);
+    }
+  }
+  return picture;
+}
+
 std::size_t digits_in(const Word& word) { return segment_digits(word.ink).size(); }
 
 TEST_SUITE("words") {
@@ -472,6 +498,42 @@ TEST_SUITE("words") {
     GrayImage board = script.photo(5);
     for (std::uint8_t& v : board.pixels) v = static_cast<std::uint8_t>(255 - v);
     check_words(words_of(board), {light, edge, dark}, {0, 1, 2});
+  }
+
+  TEST_CASE("on a sheet that lies on a desk, darker than it or hardly") {
+    for (const double around : {0.2, 0.4, 0.55, 0.7, 0.85}) {
+      CAPTURE(around);
+      Script script(700, 800);
+      const Box number = script.write("2038", 150, 200, 40);
+      const Box other = script.write("45", 400, 300, 40);
+      constexpr int kBeyond = 130;
+      std::vector<Box> boxes;
+      for (const Box& box : {number, other})
+        boxes.push_back(
+            {box.left + kBeyond, box.top + kBeyond, box.right + kBeyond, box.bottom + kBeyond});
+      const std::vector<Word> words = words_of(on_desk(script.photo(5), kBeyond, around));
+      for (const Box& box : boxes) {
+        CHECK(std::any_of(words.begin(), words.end(), [&](const Word& word) {
+          return overlap(word.box, grown(box, 2)) > 0.7;
+        }));
+      }
+    }
+  }
+
+  TEST_CASE("a thumb that holds the sheet is no measure of the writing") {
+    Script script(900, 1200);
+    const Box box = script.write("2038", 300, 200, 40);
+    GrayImage photo = script.photo(5);
+    for (int y = 1050; y < 1200; ++y) {
+      for (int x = 400; x < 560; ++x) {
+        const double away = std::pow((x - 480) / 80.0, 2) + std::pow((y - 1200) / 150.0, 2);
+        if (away < 1) photo.at(x, y) = static_cast<std::uint8_t>(120 - 40 * away);
+      }
+    }
+    const std::vector<Word> words = words_of(photo);
+    CHECK(std::any_of(words.begin(), words.end(), [&](const Word& word) {
+      return overlap(word.box, grown(box, 2)) > 0.75 && digits_in(word) == 4;
+    }));
   }
 
   TEST_CASE("a pencil beside a pen") {
