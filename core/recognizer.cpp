@@ -11,6 +11,7 @@
 #include "core/ink/separate.h"
 #include "core/ink/shadows.h"
 #include "core/nn/weights_file.h"
+#include "core/page/quarter_turn.h"
 #include "core/page/strip.h"
 #include "core/page/words.h"
 
@@ -204,6 +205,35 @@ bool is_close_up(const Result<Reading>& reading) {
   });
 }
 
+// How much speaks for a page being the right way up: the digits of numbers that are surely read,
+// but for lone ones, as which other things are read most, and for 0, 1, 6, 8 and 9, which are
+// digits upside down as well.
+int upright_digits(const Reading& reading) {
+  constexpr float kSureNumber = 0.9F;
+  std::ptrdiff_t digits = 0;
+  for (const Number& number : reading.numbers) {
+    if (number.count < 2 || number.confidence < kSureNumber) continue;
+    const std::span<const Symbol> symbols = reading.symbols_of(number);
+    digits += std::count_if(symbols.begin(), symbols.end(), [](const Symbol& symbol) {
+      return symbol.digit == 7 || (symbol.digit > 1 && symbol.digit < 6);
+    });
+  }
+  return static_cast<int>(digits);
+}
+
+// Whether a page of so many words may lie on its side, where every digit stands alone, or upside
+// down.
+bool may_be_turned(const Result<Reading>& reading, std::size_t words) {
+  constexpr float kDoubtful = 0.75F;  // mean confidence of symbols
+  if (!reading) return words > 1;
+  float sum = 0;
+  for (const Number& number : reading->numbers)
+    sum += number.confidence * static_cast<float>(number.count);
+  const std::size_t symbols = reading->symbols.size();
+  return sum < kDoubtful * static_cast<float>(symbols) ||
+         (words >= kPageWords && 2 * symbols < 3 * reading->numbers.size());
+}
+
 // A plane's own ink as a word on itself.
 Word as_word(InkImage ink) {
   const Box box{0, 0, ink.width, ink.height};
@@ -235,8 +265,12 @@ Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes,
                                          Explanation* explanation) {
   const Result<GrayImage> picture = decode_image(bytes);
   if (!picture) return picture.error();
-  Result<Reading> reading = read_view(WorkingPage(*picture), Shadows::kSoft, explanation);
+  const WorkingPage page(*picture);
+  std::size_t words = 0;
+  Result<Reading> reading = read_view(page, Shadows::kSoft, explanation, &words);
   const bool small = is_small_page(picture->width, picture->height);
+  if (!small && may_be_turned(reading, words))
+    reading = surest_turn(page, std::move(reading), explanation);
   if (small ? may_be_shadow(reading, *picture) : may_be_close_up(reading)) {
     const WorkingPage close(*picture, kCloseUpSide);
     float best = 0;
@@ -268,13 +302,44 @@ Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes,
   return reading;
 }
 
+Result<Reading> Recognizer::surest_turn(const WorkingPage& view, Result<Reading> upright,
+                                        Explanation* explanation) {
+  constexpr int kLeast = 2;
+  const GrayImage& page = view.page();
+  int best = upright ? std::max(kLeast, 2 * upright_digits(*upright)) : kLeast;
+  Result<Reading> reading = std::move(upright);
+  GrayImage turned = view.picture();
+  for (int turns = 1; turns < 4; ++turns) {
+    turned = quarter_turned(turned);
+    Explanation other;
+    if (explanation != nullptr) other.symbol = explanation->symbol;
+    Result<Reading> again =
+        read_view(WorkingPage(turned), Shadows::kSoft, explanation != nullptr ? &other : nullptr);
+    if (!again || upright_digits(*again) < best) continue;
+    best = upright_digits(*again) + 1;
+    const TurnBack back{turns, turned.width, turned.height, page.width, page.height};
+    for (Symbol& symbol : again->symbols) symbol.box = back.box(symbol.box);
+    for (Number& number : again->numbers) number.box = back.box(number.box);
+    again->width = page.width;
+    again->height = page.height;
+    reading = std::move(again);
+    if (explanation == nullptr) continue;
+    other.origin = back.place(other.origin);
+    other.across = back.step(other.across);
+    other.down = back.step(other.down);
+    *explanation = std::move(other);
+  }
+  return reading;
+}
+
 Result<Reading> Recognizer::read_view(const WorkingPage& view, Shadows shadows,
-                                      Explanation* explanation) {
+                                      Explanation* explanation, std::size_t* count) {
   const GrayImage& picture = view.picture();
   InkImage ruled;
   Result<std::vector<Word>> words =
       find_words(picture, shadows, reader_.reads_lines() ? &ruled : nullptr);
   if (!words) return words.error();
+  if (count != nullptr) *count = words->size();
   std::optional<Word> strip =
       reader_.reads_lines() ? find_strip(picture, *words, std::move(ruled)) : std::nullopt;
   for (Word& word : *words) view.to_page(word);

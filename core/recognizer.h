@@ -57,8 +57,10 @@ class Recognizer {
   // is no number, or a digit or two under uneven light, is read once more as one with the edges of
   // shadows on it, and, if there is still none, with all of its ink as one number, which must be
   // sure; a large one without a number is read as a close-up, whose strokes are too wide for a
-  // page's. `explanation`, if given, is filled for its symbol. Errors: those of decode_image() and
-  // find_words(); kNoInk, too, when no word is a number.
+  // page's. A page of which little is sure is read sideways and upside down as well, and so the
+  // answer if far more is sure then; boxes are in the picture's pixels all the same. `explanation`,
+  // if given, is filled for its symbol. Errors: those of decode_image() and find_words(); kNoInk,
+  // too, when no word is a number.
   Result<Reading> read_picture(std::span<const std::uint8_t> bytes,
                                Explanation* explanation = nullptr);
 
@@ -85,7 +87,12 @@ class Recognizer {
  private:
   explicit Recognizer(WordReader reader) : reader_(std::move(reader)) {}
   const Network& network() const { return reader_.digits().network(); }
-  Result<Reading> read_view(const WorkingPage& view, Shadows shadows, Explanation* explanation);
+  // `words`, if given, becomes the number of words that were looked at.
+  Result<Reading> read_view(const WorkingPage& view, Shadows shadows, Explanation* explanation,
+                            std::size_t* words = nullptr);
+  // A page's reading, or what is read of it turned, where that is surer.
+  Result<Reading> surest_turn(const WorkingPage& view, Result<Reading> upright,
+                              Explanation* explanation);
   // All of a picture's ink as one number.
   Result<Reading> read_whole(const GrayImage& picture, Explanation* explanation);
   // A picture shows what its owner did not write, too; the ink of drawings and strips is all meant.

@@ -12,11 +12,13 @@
 
 #include "core/image/resample.h"
 #include "core/ink/crop.h"
+#include "core/page/quarter_turn.h"
 #include "core/signature.h"
 #include "core/train/page_composer.h"
 #include "core/train/rng.h"
 #include "core/train/sheets.h"
 #include "tests/support/png_writer.h"
+#include "tests/support/script.h"
 
 using namespace ziffer;
 
@@ -406,6 +408,52 @@ TEST_SUITE("recognizer") {
     REQUIRE(reading);
     CHECK(picture.paper.width == reading->symbols[1].box.width());
     CHECK(picture.paper.height == reading->symbols[1].box.height());
+  }
+
+  TEST_CASE("a page taken sideways or upside down is read, its boxes stay where they are on it") {
+    Recognizer recognizer = shipped();
+    Script script(1000, 700);
+    script.write("2035", 150, 150, 60);
+    script.write("4765", 500, 160, 60);
+    script.write("539", 200, 400, 60);
+    const GrayImage upright = script.photo(7);
+    const Result<Reading> read = recognizer.read_picture(testing::write_png(upright));
+    REQUIRE(read);
+    REQUIRE(read->text() == "2035 4765 539");
+    GrayImage page = upright;
+    for (int turns = 1; turns < 4; ++turns) {
+      CAPTURE(turns);
+      page = quarter_turned(page);
+      const std::vector<std::uint8_t> png = testing::write_png(page);
+      Explanation explanation;
+      explanation.symbol = 1;
+      const Result<Reading> turned = recognizer.read_picture(png, &explanation);
+      REQUIRE(turned);
+      CHECK(turned->text() == read->text());
+      CHECK(turned->width == page.width);
+      CHECK(turned->height == page.height);
+      REQUIRE(turned->symbols.size() == read->symbols.size());
+      const TurnBack back{turns, page.width, page.height, upright.width, upright.height};
+      const auto is_near = [](const Box& a, const Box& b) {
+        return std::abs(a.left - b.left) + std::abs(a.top - b.top) + std::abs(a.right - b.right) +
+                   std::abs(a.bottom - b.bottom) <=
+               8;
+      };
+      for (std::size_t i = 0; i < read->symbols.size(); ++i)
+        CHECK(is_near(back.box(turned->symbols[i].box), read->symbols[i].box));
+      for (std::size_t i = 0; i < read->numbers.size(); ++i)
+        CHECK(is_near(back.box(turned->numbers[i].box), read->numbers[i].box));
+      // The first pixel of the explained ink, upright, is a corner of its box on the turned page.
+      const Box& zero = turned->symbols[1].box;
+      CHECK(explanation.paper.width == zero.width());
+      CHECK(explanation.paper.height == zero.height());
+      CHECK(explanation.origin.x ==
+            doctest::Approx(turns == 3 ? zero.left : zero.right).epsilon(0.02));
+      CHECK(explanation.origin.y ==
+            doctest::Approx(turns == 1 ? zero.top : zero.bottom).epsilon(0.02));
+      CHECK(explanation.across.y == doctest::Approx(turns == 1 ? 1 : turns == 3 ? -1 : 0));
+      CHECK(explanation.across.x == doctest::Approx(turns == 2 ? -1 : 0));
+    }
   }
 
   TEST_CASE("bad drawings and bad bytes are errors by name, and the next reading works") {
