@@ -269,6 +269,17 @@ Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes,
   std::size_t words = 0;
   Result<Reading> reading = read_view(page, Shadows::kSoft, explanation, &words);
   const bool small = is_small_page(picture->width, picture->height);
+  if (!small && may_lie_on_desk(page.picture())) {
+    Explanation other;
+    if (explanation != nullptr) other.symbol = explanation->symbol;
+    Result<Reading> again =
+        read_view(page, Shadows::kNone, explanation != nullptr ? &other : nullptr, &words);
+    // Where it is a shadow, not a desk, what is written in it is lost.
+    if (again && !(reading && upright_digits(*reading) > upright_digits(*again))) {
+      reading = std::move(again);
+      if (explanation != nullptr) *explanation = std::move(other);
+    }
+  }
   if (!small && may_be_turned(reading, words))
     reading = surest_turn(page, std::move(reading), explanation);
   if (small ? may_be_shadow(reading, *picture) : may_be_close_up(reading)) {

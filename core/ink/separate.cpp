@@ -299,7 +299,8 @@ Result<InkImage> separate_page_ink(const GrayImage& page, Shadows shadows, Plane
   if (page.width < 1 || page.height < 1) return no_ink;
 
   Plane thumbnail = shrunk_to(page, kPageThumbnailSide);
-  const Plane sheet = find_sheet(thumbnail);
+  const Plane sheet =
+      find_sheet(thumbnail, shadows == Shadows::kNone ? kHardlyDarker : kDarkerThanShadows);
   if (sheet.width > 0) continue_paper(sheet, thumbnail);
   const bool inverted = is_page_dark(thumbnail);
   if (inverted) invert(thumbnail);
@@ -337,6 +338,12 @@ Result<InkImage> separate_page_ink(const GrayImage& page, Shadows shadows, Plane
   if (darkness != nullptr) *darkness = difference.plane();
   constexpr std::uint8_t kSolid = 90;
   return without_haze(ink, kSolid);
+}
+
+bool may_lie_on_desk(const GrayImage& page) {
+  const Plane thumbnail = shrunk_to(page, kPageThumbnailSide);
+  return find_sheet(thumbnail, kHardlyDarker).width > 0 &&
+         find_sheet(thumbnail, kDarkerThanShadows).width == 0;
 }
 
 }  // namespace ziffer

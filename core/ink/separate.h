@@ -44,6 +44,10 @@ constexpr bool is_small_page(int width, int height) {
 Result<InkImage> separate_page_ink(const GrayImage& page, Shadows shadows = Shadows::kSoft,
                                    Plane* darkness = nullptr);
 
+// Whether kSoft and kNone make a difference: the page may be a sheet on a desk, or have a shadow on
+// it.
+bool may_lie_on_desk(const GrayImage& page);
+
 }  // namespace ziffer
 
 #endif  // ZIFFER_CORE_INK_SEPARATE_H_

@@ -6,9 +6,10 @@
 
 namespace ziffer {
 
-// What shadows lie on a picture: kEdged are those of hands and of things beside the paper, whose
-// edges a broad surface takes for ink.
-enum class Shadows { kSoft, kEdged };
+// What is darker than paper in the light, and not ink: kEdged are shadows of hands and of things
+// beside the paper, whose edges a broad surface takes for ink; where they are kNone a sheet may lie
+// on what is hardly darker than a shadow on it would be.
+enum class Shadows { kSoft, kEdged, kNone };
 
 // Whether the paper is lit so unevenly that a part of the picture may lie in a shadow: the medians
 // of its parts, a twelfth of each side large, differ by more than a third of what ink and paper do.

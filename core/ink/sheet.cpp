@@ -16,7 +16,6 @@ constexpr double kLeast = 0.12;   // of the picture
 constexpr double kFilled = 0.75;  // of its outline
 constexpr double kCut = 0.35;     // of the picture's border that it may cover
 constexpr double kSharp = 0.7;    // of its rows' ends
-constexpr double kDark = 0.6;     // of the sheet's level: a shadow on it is brighter
 constexpr double kDarker = 0.4;   // of what bright and dark differ by
 
 // The first and the last place + 1 with sheet on each row or column.
@@ -31,7 +30,7 @@ struct Extent {
 
 }  // namespace
 
-Plane find_sheet(const Plane& thumbnail) {
+Plane find_sheet(const Plane& thumbnail, double around) {
   const int width = thumbnail.width;
   const int height = thumbnail.height;
   const Histogram levels = histogram_of(thumbnail);
@@ -52,9 +51,9 @@ Plane find_sheet(const Plane& thumbnail) {
       columns[static_cast<std::size_t>(x)].add(run.y, run.y + 1);
   }
   const int paper = quantile(levels, 0.5, split);
-  const int around = quantile(levels, 0.5, 0, split);
-  if (around > kDark * paper) return {0, 0};
-  const double contrast = paper - around;
+  const int dark = quantile(levels, 0.5, 0, split);
+  if (dark > around * paper) return {0, 0};
+  const double contrast = paper - dark;
   Plane sheet(width, height);
   long area = 0;
   long border = 0;

@@ -79,12 +79,11 @@ int text_height(const std::vector<Part>& parts, int width, int height) {
   const bool page = !is_small_page(width, height);
   const int longest = std::max(width, height);
   const auto reaches_far = [&](const Part& part) {
-    return 5 * std::max(part.box.width(), part.box.height()) > 2 * longest;
+    return page && 5 * std::max(part.box.width(), part.box.height()) > 2 * longest;
   };
   const auto is_grid = [&](const Part& part) {
     constexpr int kLines = 4;  // touching digits are crossed as often, but are not that tall
-    return page && reaches_far(part) &&
-           part.runs > kLines * std::max(part.box.width(), part.box.height());
+    return reaches_far(part) && part.runs > kLines * std::max(part.box.width(), part.box.height());
   };
   const auto spans_page = [&](const Part& part) {
     return part.box.width() * 10 > width * 6 || part.box.height() * 10 > height * 6 ||

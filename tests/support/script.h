@@ -147,6 +147,32 @@ class Script {
   std::vector<Stroke> lines_;
 };
 
+// `page` as it lies on something, with `around` of its light, seen on every side.
+inline GrayImage on_desk(const GrayImage& page, int beyond, double around) {
+  GrayImage picture(page.width + 2 * beyond, page.height + 2 * beyond);
+  Rng rng{11};
+  for (int y = 0; y < picture.height; ++y) {
+    for (int x = 0; x < picture.width; ++x) {
+      const int at_x = x - beyond;
+      const int at_y = y - beyond;
+      const auto is_on = [&](int u, int v) {
+        return u >= 0 && v >= 0 && u < page.width && v < page.height;
+      };
+      if (is_on(at_x, at_y)) {
+        picture.at(x, y) = page.at(at_x, at_y);
+        continue;
+      }
+      // Light from one side; the sheet's shadow falls to the right and down.
+      constexpr int kShadow = 12;
+      const double lit = 0.85 + 0.15 * x / picture.width;
+      const double shade = is_on(at_x - kShadow, at_y - kShadow) ? 0.6 : 1;
+      picture.at(x, y) =
+          static_cast<std::uint8_t>((220 + rng.uniform(-9, 9)) * around * lit * shade);
+    }
+  }
+  return picture;
+}
+
 }  // namespace ziffer
 
 #endif  // ZIFFER_TESTS_SUPPORT_SCRIPT_H_

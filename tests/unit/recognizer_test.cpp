@@ -410,6 +410,36 @@ TEST_SUITE("recognizer") {
     CHECK(picture.paper.height == reading->symbols[1].box.height());
   }
 
+  TEST_CASE(
+      "a number on a sheet on a desk hardly darker than it is read, the sheet's edges are not") {
+    Recognizer recognizer = shipped();
+    for (const double around : {0.62, 0.7, 0.78}) {
+      CAPTURE(around);
+      Script script(700, 800);
+      script.write("5", 250, 200, 60);
+      const Result<Reading> lone =
+          recognizer.read_picture(testing::write_png(on_desk(script.photo(6), 130, around)));
+      REQUIRE(lone);
+      CHECK(lone->text() == "5");
+    }
+  }
+
+  TEST_CASE("what is written in a shadow on a sheet is read, though the desk is as dark") {
+    Recognizer recognizer = shipped();
+    Script script(700, 800);
+    script.write("2035", 60, 150, 50);
+    script.write("4735", 420, 300, 50);
+    GrayImage page = script.photo(6);
+    for (int y = 0; y < page.height; ++y) {
+      for (int x = 340; x < page.width; ++x)
+        page.at(x, y) = static_cast<std::uint8_t>(page.at(x, y) * 0.65);
+    }
+    const Result<Reading> reading =
+        recognizer.read_picture(testing::write_png(on_desk(page, 130, 0.7)));
+    REQUIRE(reading);
+    CHECK(reading->text() == "2035 4735");
+  }
+
   TEST_CASE("a page taken sideways or upside down is read, its boxes stay where they are on it") {
     Recognizer recognizer = shipped();
     Script script(1000, 700);

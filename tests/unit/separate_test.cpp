@@ -11,7 +11,9 @@
 
 #include "core/geometry.h"
 #include "core/image/resample.h"
+#include "core/ink/crop.h"
 #include "core/ink/shadows.h"
+#include "core/ink/sheet.h"
 #include "tests/support/ascii_art.h"
 #include "tests/support/script.h"
 
@@ -254,6 +256,29 @@ TEST_SUITE("separate") {
       CHECK(ink->at(x, 3) == 0);
       CHECK(ink->at(x, page.height - 4) == 0);
     }
+  }
+
+  TEST_CASE(
+      "a sheet on a desk: its ink alone, and whether it is the desk that is dark is in doubt") {
+    Script script(700, 800);
+    const Box box = script.write("203", 200, 300, 50);
+    const GrayImage page = script.photo(6);
+    for (const double around : {0.4, 0.7}) {
+      CAPTURE(around);
+      const bool doubtful = around > kDarkerThanShadows;
+      const GrayImage photo = on_desk(page, 130, around);
+      CHECK(may_lie_on_desk(photo) == doubtful);
+      const Result<InkImage> ink =
+          separate_page_ink(photo, doubtful ? Shadows::kNone : Shadows::kSoft);
+      REQUIRE(ink);
+      const Box seen = ink_box(*ink);
+      CHECK(std::abs(seen.left - (box.left + 130)) <= 4);
+      CHECK(std::abs(seen.right - (box.right + 130)) <= 4);
+      CHECK(std::abs(seen.top - (box.top + 130)) <= 4);
+      CHECK(std::abs(seen.bottom - (box.bottom + 130)) <= 4);
+    }
+    CHECK_FALSE(may_lie_on_desk(page));
+    CHECK_FALSE(may_lie_on_desk(GrayImage()));
   }
 
   TEST_CASE("in the shade of a small picture, the light beside it is not taken for ink") {

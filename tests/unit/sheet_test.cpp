@@ -91,6 +91,8 @@ TEST_SUITE("sheet") {
 
   TEST_CASE("nor is what a shadow leaves bright, light that falls off, or half of a picture") {
     CHECK(find_sheet(on_desk(kPaper, 135)).width == 0);
+    CHECK(find_sheet(on_desk(kPaper, 135), kHardlyDarker).width == kWidth);
+    CHECK(find_sheet(on_desk(kPaper, 190), kHardlyDarker).width == 0);
     CHECK(find_sheet(on_desk({0, 0, kWidth, 200}, 70)).width == 0);
     Plane falls_off(kWidth, kHeight);
     for (int y = 0; y < kHeight; ++y) {

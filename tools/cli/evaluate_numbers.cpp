@@ -13,6 +13,7 @@
 #include "core/image/decode.h"
 #include "core/image/resample.h"
 #include "core/nn/weights_file.h"
+#include "core/page/quarter_turn.h"
 #include "core/train/chance.h"
 #include "core/train/page_composer.h"
 #include "core/train/sheets.h"
@@ -258,6 +259,11 @@ class NumberEvaluation {
     squared.ruling = 1;
     squared.squared = true;
     read_pages("composed pages, squared paper", 15, pool, squared, {}, random_page_texts);
+    PageStyle lying = photographed_pages();
+    lying.desk = 1;
+    read_pages("composed pages, sheets on desks", 16, pool, lying, {}, random_page_texts);
+    read_pages("composed pages, sideways or upside down", 17, pool, photographed_pages(), {},
+               random_page_texts, Turned::kYes);
     const Loaded<DataSet> fonts = load_set(data_roots(options_.data), "hershey-fonts");
     if (!fonts) return fail(fonts.error);
     const Samples& letters = fonts.value->test;
@@ -338,17 +344,24 @@ class NumberEvaluation {
 
   int pages_of_each() const { return std::max(1, options_.composed / 10); }
 
+  enum class Turned { kNo, kYes };
+
   // `texts` writes what stands on a page.
   template <typename Texts>
   void read_pages(const std::string& title, std::uint64_t what, const DigitPool& pool,
-                  const PageStyle& style, std::span<const Sample> letters, const Texts& texts) {
+                  const PageStyle& style, std::span<const Sample> letters, const Texts& texts,
+                  Turned turned = Turned::kNo) {
     PagesRow row(title);
     for (int i = 0; i < pages_of_each(); ++i) {
       Rng rng = rng_for(what, i);
       const ComposedPage page = compose_page(texts(rng), pool, style, rng, letters);
       std::vector<std::string> truth;
       for (const PageNumber& number : page.numbers) truth.push_back(number.text);
-      score(row, read_page(page.picture), truth, true, [&] { return page.picture; });
+      GrayImage picture = page.picture;
+      if (turned == Turned::kYes) {
+        for (int turns = between(1, 3, rng); turns > 0; --turns) picture = quarter_turned(picture);
+      }
+      score(row, read_page(picture), truth, true, [&] { return picture; });
     }
     add(std::move(row));
   }
@@ -370,6 +383,15 @@ class NumberEvaluation {
       }
       add(std::move(row));
     }
+    PagesRow row("without a number: blank sheets on desks");
+    PageStyle lying = photographed_pages();
+    lying.desk = 1;
+    for (int i = 0; i < pages_of_each(); ++i) {
+      Rng rng = rng_for(18, i);
+      const GrayImage page = numberless_page(NumberlessPage::kBlank, letters, lying, rng);
+      score(row, read_page(page), {}, true, [&] { return page; });
+    }
+    add(std::move(row));
   }
 
   Recognizer& recognizer_;
