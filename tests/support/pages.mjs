@@ -81,8 +81,13 @@ export function grain(page, deviation, rng) {
   return page;
 }
 
-/** The same page turned by half a circle. */
-export const upsideDown = (page) => ({ ...page, pixels: page.pixels.slice().reverse() });
+/** The same page turned clockwise by a quarter of a circle. */
+export function quarterTurned(page) {
+  const [width, height] = [page.height, page.width];
+  const pixels = page.pixels.slice();
+  pixels.forEach((_, i) => { pixels[i] = page.pixels[(page.height - 1 - (i % width)) * page.width + Math.floor(i / width)]; });
+  return { ...page, width, height, pixels };
+}
 
 /** `rows` rows of `columns` numbers of one to four digits in cells of the page's width by `pitch`. */
 export function numbersPage({ rows, columns, width, pitch, height, ruled = false }, rng) {
