@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/image/jpeg_segments.h"
+
 namespace ziffer {
 
 GrayImage quarter_turned(const GrayImage& picture) {
-  GrayImage turned(picture.height, picture.width);
-  for (int y = 0; y < picture.height; ++y) {
-    for (int x = 0; x < picture.width; ++x) turned.at(picture.height - 1 - y, x) = picture.at(x, y);
-  }
-  return turned;
+  constexpr int kSideways = 6;  // the EXIF orientation that a clockwise turn sets right
+  return upright(picture, kSideways);
 }
 
 Point TurnBack::step(Point by) const {
