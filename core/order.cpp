@@ -18,9 +18,8 @@ std::vector<int> ascending(std::span<const double> keys) {
 
 float median(std::vector<float> values) {
   if (values.empty()) return 0;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
+  const std::vector<double> keys(values.begin(), values.end());
+  return values[static_cast<std::size_t>(ascending(keys)[values.size() / 2])];
 }
 
 double weighted_median(std::span<const double> values, std::span<const double> weights) {

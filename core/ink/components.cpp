@@ -77,9 +77,9 @@ void join_groups(std::vector<Group>& groups, int scale) {
 void settle_pieces(std::vector<Group>& groups, int scale) {
   long largest = 0;
   for (const Group& group : groups) largest = std::max(largest, group.mass);
-  const auto digits_end =
-      std::stable_partition(groups.begin(), groups.end(),
-                            [&](const Group& group) { return !is_piece(group, scale, largest); });
+  const auto is_loose = [&](const Group& group) { return is_piece(group, scale, largest); };
+  sort_by(groups, [&](const Group& group) { return is_loose(group) ? 1 : 0; });
+  const auto digits_end = std::find_if(groups.begin(), groups.end(), is_loose);
   for (auto piece = digits_end; piece != groups.end(); ++piece) {
     const auto nearest =
         std::min_element(groups.begin(), digits_end, [&](const Group& a, const Group& b) {
