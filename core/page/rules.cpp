@@ -125,8 +125,8 @@ class LineFinder {
   bool is_ruled() const {
     constexpr int kFewest = 5;
     constexpr int kClosest = 10;  // pixels
-    const auto count =
-        std::count_if(lines_.begin(), lines_.end(), [](const Line& line) { return line.counts; });
+    const auto count = std::count_if(lines_.begin(), lines_.end(),
+                                     [&](const Line& line) { return is_long(line); });
     return count >= kFewest && count * kClosest <= plane_.width;
   }
 
@@ -134,7 +134,7 @@ class LineFinder {
   // or frayed.
   void prolong() {
     for (Line& line : lines_) {
-      if (!line.counts) continue;
+      if (!is_long(line)) continue;
       for (const int i : straight_) {
         if (continues(line, chain(i))) line.chains.push_back(i);
       }
@@ -307,6 +307,9 @@ class LineFinder {
     std::erase_if(lines_, [&](const Line& line) { return !is_straight(line); });
   }
 
+  // The edges between a comb's boxes do not go on beyond it.
+  bool is_long(const Line& line) const { return line.counts && line.span() >= 2 * text_; }
+
   // Visits the rows between two chains and the place of the straight way from one to the other.
   template <typename Visit>
   void for_rows_between(int from, int to, const Visit& visit) const {
@@ -404,7 +407,7 @@ void count_long(std::vector<Line>& lines, double text, int rows, double longer) 
 }
 
 void count_between(std::vector<Line>& lines, const std::vector<Line>& others, double text) {
-  const double tolerance = 3 + text / 8;
+  const double tolerance = 3 + text / 16;
   for (Line& line : lines) {
     if (line.counts || line.span() < 0.6 * text) continue;
     const auto ends_on = [&](const Line& other, double along, double across) {
@@ -513,8 +516,9 @@ class Sides {
 
 }  // namespace
 
-void erase_rules(InkImage& ink, int text, const Plane& darkness) {
-  if (ink.pixels.empty() || text < 6) return;
+std::vector<Upright> erase_rules(InkImage& ink, int text, const Plane& darkness) {
+  std::vector<Upright> uprights;
+  if (ink.pixels.empty() || text < 6) return uprights;
   Plane turned = transposed(ink);
   const Plane turned_darkness = transposed(darkness);
   LineFinder level(turned, turned_darkness, text);
@@ -531,7 +535,10 @@ void erase_rules(InkImage& ink, int text, const Plane& darkness) {
   const auto counts = [](const Line& line) { return line.counts; };
   const bool any_level = std::any_of(level.lines().begin(), level.lines().end(), counts);
   upright.erase();
-  if (!any_level) return;
+  for (const Line& line : upright.lines()) {
+    if (line.counts) uprights.push_back({line.first, line.last, line.first_x, line.last_x});
+  }
+  if (!any_level) return uprights;
   // Both erase from the ink as it was.
   const Plane before = transposed(turned);
   level.erase();
@@ -548,6 +555,7 @@ void erase_rules(InkImage& ink, int text, const Plane& darkness) {
                      static_cast<int>(std::lround(across_at(row, x))), row.mean_thickness(), ink);
     }
   }
+  return uprights;
 }
 
 void erase_rings(InkImage& ink) {

@@ -2,9 +2,21 @@
 #ifndef ZIFFER_CORE_PAGE_RULES_H_
 #define ZIFFER_CORE_PAGE_RULES_H_
 
+#include <vector>
+
 #include "core/image/gray_image.h"
 
 namespace ziffer {
+
+// A rule that runs down the page, in pixels: straight from (first_x, top) to (last_x, bottom).
+struct Upright {
+  int top = 0;
+  int bottom = 0;  // below top
+  double first_x = 0;
+  double last_x = 0;
+
+  double at(int y) const { return first_x + (last_x - first_x) * (y - top) / (bottom - top); }
+};
 
 // Erases rule lines, table grids, frames and combs from `ink`, nearly level or upright (up to about
 // 11 degrees), straight or slightly curved. `text` is the height of the page's digits in pixels.
@@ -20,8 +32,9 @@ namespace ziffer {
 // images". Strokes that follow the line within it stay where they are clearly darker than it by
 // `darkness` (of `ink`'s size, see separate_page_ink(); 0 everywhere: not known), and are lost
 // otherwise. Where five lines of a direction count, the paper is ruled: each of them goes on,
-// straight, along what else lies on its way. Time is linear in pixels.
-void erase_rules(InkImage& ink, int text, const Plane& darkness);
+// straight, along what else lies on its way; the edges between a comb's boxes do not. Returns the
+// upright lines that were erased, in no order. Time is linear in pixels.
+std::vector<Upright> erase_rules(InkImage& ink, int text, const Plane& darkness);
 
 // Erases rings drawn around numbers, as scores are circled: a thin connected line, at least half as
 // wide as tall, that is closed around what stands in it, which is a fifth to three quarters as tall

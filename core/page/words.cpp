@@ -17,7 +17,7 @@ namespace {
 
 // A page of digits has a few hundred. The heaviest components take part in grouping, which is
 // quadratic in them.
-constexpr std::size_t kMaxParts = 2500;
+constexpr std::size_t kMaxParts = 6000;
 
 // One component, or several that broke apart: a digit, touching digits, or a mark.
 struct Part {
@@ -74,7 +74,7 @@ std::vector<Part> parts_of(const InkImage& ink, const Runs& runs) {
 // across it beside several smaller parts, such as the edge of a shadow or of the sheet, or a thumb
 // that holds it, counts only when there is nothing else; and so does squared paper, whose uprights
 // each row crosses, with its squares' size. What is lower than half a square is a piece of it, what
-// is taller than several is no writing.
+// is taller than several is no writing. A part in whose box several smaller ones stand is a table.
 int text_height(const std::vector<Part>& parts, int width, int height) {
   const bool page = !is_small_page(width, height);
   const int longest = std::max(width, height);
@@ -112,10 +112,21 @@ int text_height(const std::vector<Part>& parts, int width, int height) {
     return !spans_page(part) && !runs_off(part) && !is_piece(part) &&
            part.box.height() * kSmallest >= longest;
   });
+  const auto is_table = [&](const Part& part) {
+    constexpr int kLeast = 8;  // of the longer side
+    constexpr int kCells = 6;  // a drawn face has fewer
+    return kLeast * std::max(part.box.width(), part.box.height()) > longest &&
+           std::count_if(parts.begin(), parts.end(), [&](const Part& inner) {
+             return 2 * inner.box.height() < part.box.height() &&
+                    inner.box.height() * kSmallest >= longest &&
+                    united(inner.box, part.box) == part.box;
+           }) >= kCells;
+  };
   const auto is_paper = [&](const Part& part) {
     constexpr int kSeveral = 3;
-    return is_piece(part) || (page && (reaches_far(part) || runs_off(part)) &&
-                              readable >= (is_grid(part) ? 1 : kSeveral));
+    return is_piece(part) || is_table(part) ||
+           (page && (reaches_far(part) || runs_off(part)) &&
+            readable >= (is_grid(part) ? 1 : kSeveral));
   };
   long large = 0;
   long others = 0;
@@ -152,6 +163,19 @@ bool are_ring_and_leg(const Box& ring, const Box& leg, int scale) {
          2 * (leg.bottom - ring.bottom) >= ring.height();
 }
 
+// Whether one is as large as a digit of the page and the other far larger: what is left of a table
+// or a picture, in whose box digits stand.
+bool frames_digit(const Box& a, const Box& b, int text) {
+  constexpr int kFarLarger = 3;
+  const auto is_digit = [text](const Box& box) {
+    return 3 * box.height() >= 2 * text && 2 * box.height() <= 3 * text && box.width() <= 2 * text;
+  };
+  const auto is_frame = [text](const Box& box) {
+    return std::max(box.width(), box.height()) > kFarLarger * text;
+  };
+  return (is_digit(a) && is_frame(b)) || (is_digit(b) && is_frame(a));
+}
+
 // Whether a and b are one broken digit: they lie above each other, nearly touch, and are no taller
 // together than a digit.
 bool is_broken_digit(const Box& a, const Box& b, int text) {
@@ -160,7 +184,7 @@ bool is_broken_digit(const Box& a, const Box& b, int text) {
   const int taller = std::max(a.height(), b.height());
   const int scale = std::max(text, taller);
   const int together = united(a, b).height();
-  if (together * 20 > scale * 27) return false;
+  if (together * 20 > scale * 27 || frames_digit(a, b, text)) return false;
   // A line under or through it.
   const auto is_line = [scale](const Box& box) {
     return box.width() > 2 * scale ||
@@ -227,7 +251,9 @@ bool are_level(const Box& a, const Box& b) {
 
 class Grouping {
  public:
-  Grouping(const InkImage& ink, const Spacing& spacing) : ink_(ink), spacing_(spacing) {}
+  // `uprights`: rules that stood on `ink`.
+  Grouping(const InkImage& ink, const Spacing& spacing, std::vector<Upright> uprights = {})
+      : ink_(ink), spacing_(spacing), columns_(std::move(uprights)) {}
 
   std::vector<Word> words() {
     runs_ = find_runs(ink_, 1);
@@ -235,6 +261,7 @@ class Grouping {
     drop_slivers();
     if (parts_.empty()) return {};
     text_ = text_height(parts_, ink_.width, ink_.height);
+    keep_columns();
     drop_outlines();
     join_broken(parts_, text_);
     chain_digits();
@@ -285,6 +312,35 @@ class Grouping {
     });
   }
 
+  // Keeps of all uprights those that part cells: they are as long as several rows are high, and
+  // further from each other than those between a comb's boxes and on squared paper.
+  void keep_columns() {
+    constexpr int kRows = 4;
+    constexpr std::size_t kMost = 14;
+    std::erase_if(columns_, [&](const Upright& u) { return u.bottom - u.top < kRows * text_; });
+    sort_by(columns_, [](const Upright& u) { return u.first_x + u.last_x; });
+    std::vector<float> pitches;
+    for (std::size_t i = 1; i < columns_.size(); ++i)
+      pitches.push_back(static_cast<float>(columns_[i].first_x - columns_[i - 1].first_x));
+    if (columns_.size() > kMost ||
+        (!pitches.empty() && 5 * median(std::move(pitches)) < 7 * static_cast<float>(text_)))
+      columns_.clear();
+  }
+
+  // Whether the edge of a column stands in the bare paper between two. Some write across it.
+  bool are_parted(const Box& from, const Box& to) const {
+    constexpr double kNarrowest = 0.3;
+    constexpr double kSlack = 0.1;
+    const int taller = std::max(from.height(), to.height());
+    if (to.left - from.right < kNarrowest * taller) return false;
+    return std::any_of(columns_.begin(), columns_.end(), [&](const Upright& edge) {
+      const int y = (middle_y(from) + middle_y(to)) / 2;
+      const double x = edge.at(y);
+      return y > edge.top && y < edge.bottom && x > from.right - kSlack * taller &&
+             x < to.left + kSlack * taller;
+    });
+  }
+
   // Too small or too flat for a digit among neighbours of the page's height.
   bool is_mark(const Part& p) const {
     constexpr long kHaze = 80;  // mean coverage of what has no core
@@ -308,7 +364,8 @@ class Grouping {
     const Box& to = part(b).box;
     const int taller = std::max(from.height(), to.height());
     const int gap = -horizontal_overlap(from, to);
-    if (gap > kFurthest * reach * taller || !are_alike(from, to)) return false;
+    if (gap > kFurthest * reach * taller || !are_alike(from, to) || are_parted(from, to))
+      return false;
     if (!are_level(from, to) && (gap > taller || !has_comma_between(from, to))) return false;
     return gap <= reach * taller || widest_gap(from.right, b, from) <= kBeside * taller;
   }
@@ -684,14 +741,16 @@ class Grouping {
   const Spacing spacing_;
   Runs runs_;
   std::vector<Part> parts_;
-  int text_ = 0;  // height of the page's digits, in pixels
+  std::vector<Upright> columns_;  // edges between a table's cells
+  int text_ = 0;                  // height of the page's digits, in pixels
   std::vector<Chain> chains_;
   float skew_ = 0;  // rows a line of writing falls per column
 };
 
 // What segment_digits() takes for a single digit is one: it is surer of single digits than the
 // grouping, which expects lines. Two lines of writing, which it was not made for, are taller.
-std::vector<Word> words_or_digit(const InkImage& ink, const Spacing& spacing) {
+std::vector<Word> words_or_digit(const InkImage& ink, const Spacing& spacing,
+                                 std::vector<Upright> uprights = {}) {
   const std::vector<Part> parts = parts_of(ink, find_runs(ink, 1));
   std::vector<Segment> segments = segment_digits(ink);
   if (segments.size() == 1 && parts.size() < kMaxParts) {
@@ -700,7 +759,7 @@ std::vector<Word> words_or_digit(const InkImage& ink, const Spacing& spacing) {
         2 * segment.box.width() <= 3 * segment.box.height())
       return {word_of(segment.box, segment.ink)};
   }
-  return Grouping(ink, spacing).words();
+  return Grouping(ink, spacing, std::move(uprights)).words();
 }
 
 }  // namespace
@@ -718,10 +777,10 @@ Result<std::vector<Word>> find_words(const GrayImage& page, Shadows shadows, Ink
   erase_rings(*ink);
   if (ruled != nullptr && small && shadows == Shadows::kSoft) *ruled = *ink;
   const int text = text_height(parts_of(*ink, find_runs(*ink, 1)), ink->width, ink->height);
-  erase_rules(*ink, text, darkness);
+  std::vector<Upright> uprights = erase_rules(*ink, text, darkness);
   erase_rings(*ink);
-  std::vector<Word> words =
-      small ? words_or_digit(*ink, kPageSpacing) : Grouping(*ink, kPageSpacing).words();
+  std::vector<Word> words = small ? words_or_digit(*ink, kPageSpacing, std::move(uprights))
+                                  : Grouping(*ink, kPageSpacing, std::move(uprights)).words();
   if (words.empty()) return Error{ErrorCode::kNoInk, "There is ink on the page, but no number."};
   for (Word& word : words) working.to_page(word);
   return words;

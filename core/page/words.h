@@ -22,11 +22,11 @@ constexpr std::size_t kMaxWords = 400;  // beyond it the ones with the most ink 
 // (rules.h); connected components, without slivers that faint ruling left and outlines of sheets;
 // broken strokes joined; neighbours of like height, baseline and distance chained from left to
 // right, the bottom-up grouping of O'Gorman 1993, "The document spectrum for page layout analysis",
-// on boxes instead of centroids; chains cut where a gap stands out from their others (after
-// Mahadevan & Nagabhushanam 1995, "Gap metrics for word separation in handwritten lines"); marks
-// between digits given to the number they stand in; slopes by the median of pairwise slopes (Theil
-// 1950) over the digits' feet. Time is linear in pixels, and quadratic in components up to a fixed
-// number of them.
+// on boxes instead of centroids; chains cut at the edges between a table's cells, and where a gap
+// stands out from their others (after Mahadevan & Nagabhushanam 1995, "Gap metrics for word
+// separation in handwritten lines"); marks between digits given to the number they stand in; slopes
+// by the median of pairwise slopes (Theil 1950) over the digits' feet. Time is linear in pixels,
+// and quadratic in components up to a fixed number of them.
 //
 // `ruled`, if given, becomes the ink with the ruling still on it, of small pages (is_small_page())
 // whose shadows are kSoft; of others, for which a copy would take much memory, it stays as it is.

@@ -157,7 +157,7 @@ GrayImage taken(const Plane& ink, const Plane& rules, const Homography& map, int
                 const PageStyle& style, Rng& rng) {
   const float paper = rng.uniform(130, 250);
   const float ink_tone = paper * rng.uniform(0.45F, 0.95F);
-  const float rule_tone = paper * rng.uniform(0.06F, 0.3F);
+  const float rule_tone = paper * rng.uniform(style.palest_rule, style.darkest_rule);
   // How much light reaches a place: uneven as daylight is, with a shadow's edge across it.
   const SmoothField light(2, 0.06F, rng);
   const bool shadow = happens(style.shadow, rng);
@@ -203,6 +203,17 @@ GrayImage taken(const Plane& ink, const Plane& rules, const Homography& map, int
     page.pixels[i] = static_cast<std::uint8_t>(std::clamp(noisy, 0.0F, 255.0F) + 0.5F);
   }
   return page;
+}
+
+// Takes the picture of a page whose numbers' symbols lie where they were written, and says where
+// they are on it.
+void photograph(const Plane& ink, const Plane& rules, const Homography& map, int beyond,
+                const PageStyle& style, Rng& rng, ComposedPage& page) {
+  page.picture = taken(ink, rules, map, beyond, style, rng);
+  for (PageNumber& number : page.numbers) {
+    for (Box& box : number.symbols) box = mapped(box, map, page.picture);
+    number.box = around(number.symbols);
+  }
 }
 
 // One of `letters`, a capital `size` tall, its left foot at `at`.
@@ -315,6 +326,140 @@ void soil(Rng& rng, InkImage& ink) {
   }
 }
 
+// Prints cells and writes into them.
+class CellPrinter {
+ public:
+  CellPrinter(const DigitPool& pool, const PageStyle& style, Rng& rng)
+      : pool_(pool),
+        style_(style),
+        rng_(rng),
+        height_(rng.uniform(style.smallest, style.largest)),
+        thick_(between(1, 3, rng)),
+        ink_(style.width, style.height),
+        rules_(style.width, style.height) {
+    style_.palest_rule = 0.2F;
+    style_.darkest_rule = 0.9F;
+    LineStyle& lines = style_.lines;
+    lines.smallest = lines.largest = height_ / kFullHeight;
+    lines.junk = lines.rules = lines.neighbours = 0;
+    lines.ending = lines.raised = lines.chained = 0;
+    lines.digits.paper = 0;
+  }
+
+  void table() {
+    constexpr int kMostDigits = 4;
+    const int columns = between(3, 6, rng_);
+    const int width = std::min(style_.width * 9 / 10 / columns, length(5.2F));
+    const int height = length(rng_.uniform(1.5F, 2.1F));
+    const int rows = std::min(between(5, 14, rng_), style_.height * 9 / 10 / height);
+    fill({columns, rows, width, height}, 0.9F, kMostDigits);
+  }
+
+  void puzzle() {
+    constexpr int kSide = 9;
+    const int side = std::min(std::min(style_.width, style_.height) / (kSide + 1), length(1.6F));
+    fill({kSide, kSide, side, side}, 0.4F, 1);
+  }
+
+  void combs() {
+    constexpr float kFurthest = 0.08F;  // of a digit from the middle of its box, in heights
+    const int margin = style_.width / 12;
+    int top = margin;
+    for (int line = 0;; ++line) {
+      Grid comb{between(4, 9, rng_), 1, length(rng_.uniform(1.1F, 1.5F)),
+                length(rng_.uniform(1.3F, 1.7F))};
+      if (top + comb.height > style_.height - margin) return;
+      comb.columns = std::min(comb.columns, (style_.width - 2 * margin) / comb.width);
+      const int left = between(margin, style_.width - margin - comb.columns * comb.width, rng_);
+      print(comb, left, top);
+      PageNumber number{{}, line, {}, {}};
+      for (int i = 0; i < comb.columns; ++i) {
+        const ComposedLine digit = compose_line(random_digits(1), pool_, style_.lines, rng_);
+        const int x = left + i * comb.width + (comb.width - digit.ink.width) / 2;
+        const int y = top + (comb.height - digit.ink.height) / 2;
+        write(digit, x + length(rng_.uniform(-kFurthest, kFurthest)),
+              y + length(rng_.uniform(-kFurthest, kFurthest)), number);
+      }
+      page_.numbers.push_back(std::move(number));
+      top += static_cast<int>(static_cast<float>(comb.height) * rng_.uniform(1.8F, 2.6F));
+    }
+  }
+
+  ComposedPage page() {
+    const int beyond = desk_beyond(style_, rng_);
+    const Homography map = camera(style_, beyond, rng_);
+    photograph(ink_, rules_, map, beyond, style_, rng_, page_);
+    return std::move(page_);
+  }
+
+ private:
+  struct Grid {
+    int columns;
+    int rows;
+    int width;  // of a cell, pixels
+    int height;
+  };
+
+  int length(float heights) const { return static_cast<int>(heights * height_); }
+
+  std::string random_digits(int count) {
+    std::string text;
+    for (int n = 0; n < count; ++n) text += static_cast<char>('0' + rng_.below(kClasses));
+    return text;
+  }
+
+  void print(const Grid& grid, int left, int top) {
+    const auto line = [&](int x, int y, int width, int height) {
+      for (int v = y; v < std::min(y + height, rules_.height); ++v) {
+        for (int u = x; u < std::min(x + width, rules_.width); ++u) rules_.at(u, v) = 255;
+      }
+    };
+    const int width = grid.columns * grid.width + thick_;
+    const int height = grid.rows * grid.height + thick_;
+    for (int i = 0; i <= grid.columns; ++i) line(left + i * grid.width, top, thick_, height);
+    for (int i = 0; i <= grid.rows; ++i) line(left, top + i * grid.height, width, thick_);
+  }
+
+  void write(const ComposedLine& line, int left, int top, PageNumber& number) {
+    lay(line.ink, left, top, ink_);
+    number.text += line.text;
+    for (const Box& box : line.boxes)
+      number.symbols.push_back(
+          {box.left + left, box.top + top, box.right + left, box.bottom + top});
+  }
+
+  // A grid in the middle of the page, with a number of up to `most` digits in a share of its cells.
+  void fill(const Grid& grid, float filled, int most) {
+    const int left = (style_.width - grid.columns * grid.width) / 2;
+    const int top = (style_.height - grid.rows * grid.height) / 2;
+    print(grid, left, top);
+    for (int row = 0; row < grid.rows; ++row) {
+      for (int column = 0; column < grid.columns; ++column) {
+        if (!happens(filled, rng_)) continue;
+        const ComposedLine line =
+            compose_line(random_digits(between(1, most, rng_)), pool_, style_.lines, rng_);
+        const int free = grid.width - thick_ - line.ink.width;
+        if (free < 0) continue;
+        PageNumber number{{}, row, {}, {}};
+        write(line, left + column * grid.width + thick_ + between(0, free, rng_),
+              top + row * grid.height + (grid.height - line.ink.height) / 2 +
+                  length(rng_.uniform(-0.1F, 0.1F)),
+              number);
+        page_.numbers.push_back(std::move(number));
+      }
+    }
+  }
+
+  const DigitPool& pool_;
+  PageStyle style_;
+  Rng& rng_;
+  float height_;  // of digits
+  int thick_;     // lines
+  InkImage ink_;
+  Plane rules_;
+  ComposedPage page_;
+};
+
 constexpr std::array kNumberless = {NumberlessPage::kBlank, NumberlessPage::kText,
                                     NumberlessPage::kDoodles, NumberlessPage::kTexture};
 
@@ -386,12 +531,24 @@ ComposedPage compose_page(const PageTexts& texts, const DigitPool& pool, const P
   }
   const int beyond = desk_beyond(style, rng);
   const Homography map = camera(style, beyond, rng);
-  page.picture = taken(ink, ruling(style, pitch, rng), map, beyond, style, rng);
-  for (PageNumber& number : page.numbers) {
-    for (Box& box : number.symbols) box = mapped(box, map, page.picture);
-    number.box = around(number.symbols);
-  }
+  photograph(ink, ruling(style, pitch, rng), map, beyond, style, rng, page);
   return page;
+}
+
+ComposedPage compose_cells(Cells cells, const DigitPool& pool, const PageStyle& style, Rng& rng) {
+  CellPrinter printer(pool, style, rng);
+  switch (cells) {
+    case Cells::kTable:
+      printer.table();
+      break;
+    case Cells::kPuzzle:
+      printer.puzzle();
+      break;
+    case Cells::kCombs:
+      printer.combs();
+      break;
+  }
+  return printer.page();
 }
 
 std::span<const NumberlessPage> all_numberless_pages() { return kNumberless; }

@@ -23,9 +23,11 @@ struct PageStyle {
   float largest = 60;
   LineStyle lines;  // its smallest and largest are not used, nor are junk, rules, neighbours, paper
 
-  float circled = 0;     // probability that a number has a ring drawn around it
-  float ruling = 0.6F;   // probability of ruled or squared paper, of a table
-  bool squared = false;  // all ruling is squared paper
+  float circled = 0;          // probability that a number has a ring drawn around it
+  float ruling = 0.6F;        // probability of ruled or squared paper, of a table
+  bool squared = false;       // all ruling is squared paper
+  float palest_rule = 0.06F;  // how much darker than the paper printed lines are, as a share of it
+  float darkest_rule = 0.3F;
   float desk = 0;  // probability that all of the sheet is seen, on something darker it lies on: the
                    // picture is larger by a tenth to a quarter of the sheet's width on every side
   float tilt = 3;  // degrees by which the sheet lies askew
@@ -58,6 +60,16 @@ PageTexts random_page_texts(Rng& rng);
 // each line begins with a word of three to nine, which is not in the truth.
 ComposedPage compose_page(const PageTexts& texts, const DigitPool& pool, const PageStyle& style,
                           Rng& rng, std::span<const Sample> letters = {});
+
+// What is printed for numbers to be written into.
+enum class Cells {
+  kTable,   // three to six columns, a number of one to four digits in most cells
+  kPuzzle,  // nine by nine square cells, a digit in two of five
+  kCombs,   // one below the other, each of four to nine boxes, a digit in each: one number
+};
+
+// Numbers in printed cells, lined darker than `style` says: 0.2 to 0.9 of the paper.
+ComposedPage compose_cells(Cells cells, const DigitPool& pool, const PageStyle& style, Rng& rng);
 
 enum class NumberlessPage {
   kBlank,    // paper, ruled or not

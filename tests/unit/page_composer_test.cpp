@@ -103,6 +103,46 @@ TEST_SUITE("page composer") {
     }
   }
 
+  TEST_CASE("cells hold a number each, in a comb a box for each digit, and lines part them") {
+    const Samples samples = bars();
+    const DigitPool pool(samples);
+    for (const Cells cells : {Cells::kTable, Cells::kPuzzle, Cells::kCombs}) {
+      const bool combs = cells == Cells::kCombs;
+      CAPTURE(static_cast<int>(cells));
+      for (std::uint64_t seed = 0; seed < 5; ++seed) {
+        CAPTURE(seed);
+        Rng rng({seed});
+        const ComposedPage page = compose_cells(cells, pool, still(), rng);
+        const GrayImage& picture = page.picture;
+        CHECK(page.numbers.size() >= (combs ? 2 : 5));
+        const PageNumber* before = nullptr;
+        for (const PageNumber& number : page.numbers) {
+          CHECK(number.text.size() >= (combs ? 4 : 1));
+          CHECK(number.text.size() <= (combs ? 9 : cells == Cells::kPuzzle ? 1 : 4));
+          REQUIRE(number.symbols.size() == number.text.size());
+          const Box& box = number.box;
+          CHECK(box.left >= 0);
+          CHECK(box.right <= picture.width);
+          // An upright line stands between two boxes of a comb, and between two cells of a row.
+          const auto has_line = [&](const Box& a, const Box& b) {
+            const int top = std::max(a.top, b.top);
+            const int bottom = std::min(a.bottom, b.bottom);
+            double darkest = 255;
+            for (int x = a.right; x < b.left; ++x)
+              darkest = std::min(darkest, mean(picture, {x, top, x + 1, bottom}));
+            const Box whole{a.right, top, b.left, bottom};
+            return darkest < 0.97 * mean(picture, whole);
+          };
+          for (std::size_t i = 1; combs && i < number.symbols.size(); ++i)
+            CHECK(has_line(number.symbols[i - 1], number.symbols[i]));
+          if (!combs && before != nullptr && before->line == number.line)
+            CHECK(has_line(before->box, box));
+          before = &number;
+        }
+      }
+    }
+  }
+
   TEST_CASE("a ring goes around a number and leaves it clear") {
     const Samples samples = bars();
     const DigitPool pool(samples);

@@ -425,6 +425,69 @@ TEST_SUITE("words") {
     check_words(words_of(script.photo(5)), boxes, lines);
   }
 
+  TEST_CASE("the edge of a column parts what stands near it on either side, a comb's does not") {
+    for (const bool table : {true, false}) {
+      CAPTURE(table);
+      Script script(900, 900);
+      const int rows = table ? 6 : 1;
+      for (int i = 0; i <= 5; ++i) {
+        const float x = 100 + 110.0f * static_cast<float>(i);
+        script.line(x, 100, x, 100 + 100.0f * static_cast<float>(rows));
+      }
+      for (int i = 0; i <= rows; ++i) {
+        const float y = 100 + 100.0f * static_cast<float>(i);
+        script.line(100, y, 650, y);
+      }
+      std::vector<Box> boxes;
+      std::vector<int> lines;
+      for (int row = 0; row < rows; ++row) {
+        for (int column = 0; column < 5; ++column) {
+          boxes.push_back(script.write("4", 130 + 110.0f * static_cast<float>(column),
+                                       120 + 100.0f * static_cast<float>(row), 60));
+          lines.push_back(row);
+        }
+      }
+      const std::vector<Word> words = words_of(script.photo(5));
+      if (table) {
+        check_words(words, boxes, lines);
+      } else {
+        REQUIRE(words.size() == 1);
+        CHECK(digits_in(words[0]) == 5);
+      }
+    }
+  }
+
+  TEST_CASE("a table that takes up a part of the page is no measure of the writing") {
+    Script script(1500, 1500);
+    for (int i = 0; i <= 6; ++i) {
+      const float at = 500 + 80.0f * static_cast<float>(i);
+      script.line(500, at, 980, at);
+      script.line(at, 500, at, 980);
+    }
+    std::vector<Box> boxes;
+    std::vector<int> lines;
+    for (int row = 0; row < 6; ++row) {
+      boxes.push_back(script.write("4", 520 + 80.0f * static_cast<float>(row),
+                                   518 + 80.0f * static_cast<float>(row), 44));
+      lines.push_back(row);
+    }
+    check_words(words_of(script.photo(4)), boxes, lines);
+  }
+
+  TEST_CASE("what is far larger than digits holds none of those that stand in its box") {
+    Script script(1500, 1500);
+    script.line(300, 300, 450, 700);
+    script.line(450, 700, 1100, 560);
+    const Box first = script.write("47", 600, 340, 60);
+    const Box second = script.write("5", 700, 480, 60);
+    const std::vector<Word> words = words_of(script.photo(5));
+    for (const Box& box : {first, second}) {
+      CHECK(std::count_if(words.begin(), words.end(), [&](const Word& word) {
+              return overlap(word.box, grown(box, 2)) > 0.75;
+            }) == 1);
+    }
+  }
+
   TEST_CASE("skewed lines are found and levelled") {
     for (const float degrees : {5.0f, -5.0f}) {
       CAPTURE(degrees);
@@ -602,6 +665,30 @@ TEST_SUITE("rules") {
     }
     erase_rules(ink, 50, InkImage(ink));
     CHECK(ink_box(ink) == Box{450, 100, 480, 282});
+  }
+
+  TEST_CASE("edges between boxes do not go on beyond their comb") {
+    InkImage ink(900, 600);
+    const auto draw = [&ink](const Box& box) {
+      for (int y = box.top; y < box.bottom; ++y) {
+        for (int x = box.left; x < box.right; ++x) ink.at(x, y) = 255;
+      }
+    };
+    for (const int y : {100, 170}) draw({100, y, 803, y + 3});
+    for (int x = 100; x <= 800; x += 100) draw({x, 100, x + 3, 170});
+    draw({300, 300, 303, 350});
+    erase_rules(ink, 50, InkImage(ink));
+    CHECK(ink_box(ink) == Box{300, 300, 303, 350});
+  }
+
+  TEST_CASE("a stroke that nearly reaches the lines above and below it stays") {
+    InkImage ink(600, 300);
+    for (int x = 0; x < 600; ++x) {
+      for (const int y : {100, 190}) ink.at(x, y) = ink.at(x, y + 1) = ink.at(x, y + 2) = 255;
+    }
+    for (int y = 109; y < 184; ++y) ink.at(300, y) = ink.at(301, y) = ink.at(302, y) = 255;
+    erase_rules(ink, 60, InkImage(ink));
+    CHECK(ink_box(ink) == Box{300, 109, 303, 184});
   }
 
   TEST_CASE("a stroke along a rule stays where it is darker, as does one between two of them") {

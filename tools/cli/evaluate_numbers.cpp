@@ -254,21 +254,32 @@ class NumberEvaluation {
     read_drawn_hands();
     read_single_digits(test_digits);
     read_circled(pool);
-    read_pages("composed pages", 6, pool, photographed_pages(), {}, random_page_texts);
-    PageStyle squared = photographed_pages();
+    const auto pages = [&pool](const PageStyle& style) {
+      return [&pool, style](Rng& rng) {
+        return compose_page(random_page_texts(rng), pool, style, rng);
+      };
+    };
+    const PageStyle style = photographed_pages();
+    read_pages("composed pages", 6, pages(style));
+    PageStyle squared = style;
     squared.ruling = 1;
     squared.squared = true;
-    read_pages("composed pages, squared paper", 15, pool, squared, {}, random_page_texts);
-    PageStyle lying = photographed_pages();
+    read_pages("composed pages, squared paper", 15, pages(squared));
+    PageStyle lying = style;
     lying.desk = 1;
-    read_pages("composed pages, sheets on desks", 16, pool, lying, {}, random_page_texts);
-    read_pages("composed pages, sideways or upside down", 17, pool, photographed_pages(), {},
-               random_page_texts, Turned::kYes);
+    read_pages("composed pages, sheets on desks", 16, pages(lying));
+    read_pages("composed pages, sideways or upside down", 17, pages(style), Turned::kYes);
+    const auto cells = [&](Cells kind) {
+      return [&pool, &style, kind](Rng& rng) { return compose_cells(kind, pool, style, rng); };
+    };
+    read_pages("composed tables, printed", 21, cells(Cells::kTable));
+    read_pages("composed puzzles, a digit in a cell", 22, cells(Cells::kPuzzle));
+    read_pages("composed combs, a box for each digit", 23, cells(Cells::kCombs));
     const Loaded<DataSet> fonts = load_set(data_roots(options_.data), "hershey-fonts");
     if (!fonts) return fail(fonts.error);
     const Samples& letters = fonts.value->test;
-    read_pages("composed forms, words before the numbers", 14, pool, photographed_pages(), letters,
-               form_texts);
+    read_pages("composed forms, words before the numbers", 14,
+               [&](Rng& rng) { return compose_page(form_texts(rng), pool, style, rng, letters); });
     read_numberless(letters);
   }
 
@@ -346,15 +357,12 @@ class NumberEvaluation {
 
   enum class Turned { kNo, kYes };
 
-  // `texts` writes what stands on a page.
-  template <typename Texts>
-  void read_pages(const std::string& title, std::uint64_t what, const DigitPool& pool,
-                  const PageStyle& style, std::span<const Sample> letters, const Texts& texts,
-                  Turned turned = Turned::kNo) {
+  void read_pages(const std::string& title, std::uint64_t what,
+                  const std::function<ComposedPage(Rng&)>& compose, Turned turned = Turned::kNo) {
     PagesRow row(title);
     for (int i = 0; i < pages_of_each(); ++i) {
       Rng rng = rng_for(what, i);
-      const ComposedPage page = compose_page(texts(rng), pool, style, rng, letters);
+      const ComposedPage page = compose(rng);
       std::vector<std::string> truth;
       for (const PageNumber& number : page.numbers) truth.push_back(number.text);
       GrayImage picture = page.picture;
