@@ -130,6 +130,18 @@ class LineFinder {
     return count >= kFewest && count * kClosest <= plane_.width;
   }
 
+  // The row that a line's straight way on from its upper or lower end (`step` -1 or 1) reaches
+  // before it leaves the ink, at most half a digit away: a digit may lie against its end.
+  int inked_to(const Line& line, int step) const {
+    int y = step < 0 ? line.first : line.last;
+    for (int left = text_ / 2; left > 0; --left) {
+      const int next = y + step;
+      if (next < 0 || next >= rows() || !is_inked(next, across_at(line, next))) break;
+      y = next;
+    }
+    return y;
+  }
+
   // Adds to each line that counts what lies on the straight way on from its ends, where it is faint
   // or frayed.
   void prolong() {
@@ -326,12 +338,14 @@ class LineFinder {
     int crossed = 0;
     for_rows_between(from, to, [&](int y, double x) {
       const int trace = darkness_of(y, x);
-      crossed += long{2} * trace * a.rows() > a.darkness ||
-                 std::any_of(row(y).begin(), row(y).end(), [x](const Stretch& s) {
-                   return s.left - 1.5 <= x && x <= s.right + 0.5;
-                 });
+      crossed += long{2} * trace * a.rows() > a.darkness || is_inked(y, x);
     });
     return crossed;
+  }
+
+  bool is_inked(int y, double x) const {
+    return std::any_of(row(y).begin(), row(y).end(),
+                       [x](const Stretch& s) { return s.left - 1.5 <= x && x <= s.right + 0.5; });
   }
 
   bool is_straight(const Line& line) const {
@@ -393,10 +407,33 @@ void erase_crossing(int x, int y, double thickness, InkImage& ink) {
   if (leading == 0) each_pixel([](std::uint8_t& coverage, bool) { coverage = 0; });
 }
 
-// Whether the end of a line at (along, across) lies on `other`, which runs in the other direction.
-bool lies_on(double along, double across, const Line& other, double tolerance) {
-  return across >= other.first - tolerance && across <= other.last + tolerance &&
-         std::abs(across_at(other, across) - along) <= tolerance;
+// Erases what is left of lines: short pieces no thicker than they are, on their way.
+void erase_remains(const std::vector<Line>& upright, const std::vector<Line>& level, int text,
+                   InkImage& ink) {
+  const Runs runs = find_runs(ink, 1);
+  std::vector<bool> erased;
+  for (const Component& piece : measure_components(ink, runs)) {
+    const Box& box = piece.box;
+    const auto lies_along = [text](const Line& line, int first, int last, int left, int right) {
+      const double middle = (left + right - 1) / 2.0;
+      return line.counts && 3 * (last - first) <= text && right - left <= line.thickest() &&
+             first >= line.first && last <= line.last + 1 &&
+             std::abs(across_at(line, (first + last) / 2.0) - middle) <= line.thickest() / 2 + 1.5;
+    };
+    erased.push_back(std::any_of(upright.begin(), upright.end(),
+                                 [&](const Line& line) {
+                                   return lies_along(line, box.top, box.bottom, box.left,
+                                                     box.right);
+                                 }) ||
+                     std::any_of(level.begin(), level.end(), [&](const Line& line) {
+                       return lies_along(line, box.left, box.right, box.top, box.bottom);
+                     }));
+  }
+  for (const Run& run : runs.list) {
+    if (erased[static_cast<std::size_t>(run.label)])
+      std::fill_n(ink.pixels.begin() + static_cast<std::ptrdiff_t>(ink.index(run.left, run.y)),
+                  run.right - run.left, std::uint8_t{0});
+  }
 }
 
 void count_long(std::vector<Line>& lines, double text, int rows, double longer) {
@@ -406,20 +443,24 @@ void count_long(std::vector<Line>& lines, double text, int rows, double longer) 
   }
 }
 
-void count_between(std::vector<Line>& lines, const std::vector<Line>& others, double text) {
+void count_between(LineFinder& finder, const std::vector<Line>& others, double text) {
   const double tolerance = 3 + text / 16;
-  for (Line& line : lines) {
+  for (Line& line : finder.lines()) {
     if (line.counts || line.span() < 0.6 * text) continue;
-    const auto ends_on = [&](const Line& other, double along, double across) {
+    const auto ends_on = [&](const Line& other, int from, int to, double across) {
+      const double at = across_at(other, across);
       return other.counts && line.mean_darkness() <= other.darkest() &&
-             lies_on(along, across, other, tolerance);
+             across >= other.first - tolerance && across <= other.last + tolerance &&
+             at >= from - tolerance && at <= to + tolerance;
     };
+    const int top = finder.inked_to(line, -1);
     const auto upper = std::find_if(others.begin(), others.end(), [&](const Line& other) {
-      return ends_on(other, line.first, line.first_x);
+      return ends_on(other, top, line.first, line.first_x);
     });
     if (upper == others.end()) continue;
+    const int bottom = finder.inked_to(line, 1);
     line.counts = std::any_of(others.begin(), others.end(), [&](const Line& other) {
-      return &other != &*upper && ends_on(other, line.last, line.last_x);
+      return &other != &*upper && ends_on(other, line.last, bottom, line.last_x);
     });
   }
 }
@@ -528,8 +569,8 @@ std::vector<Upright> erase_rules(InkImage& ink, int text, const Plane& darkness)
   keep_longest(level.lines());
   keep_longest(upright.lines());
   count_rectangles(level.lines(), upright.lines(), text);
-  count_between(upright.lines(), level.lines(), text);
-  count_between(level.lines(), upright.lines(), text);
+  count_between(upright, level.lines(), text);
+  count_between(level, upright.lines(), text);
   if (upright.is_ruled()) upright.prolong();
   if (level.is_ruled()) level.prolong();
   const auto counts = [](const Line& line) { return line.counts; };
@@ -555,6 +596,8 @@ std::vector<Upright> erase_rules(InkImage& ink, int text, const Plane& darkness)
                      static_cast<int>(std::lround(across_at(row, x))), row.mean_thickness(), ink);
     }
   }
+  // On a lone rule a dot may stand.
+  if (!uprights.empty()) erase_remains(upright.lines(), level.lines(), text, ink);
   return uprights;
 }
 

@@ -681,6 +681,29 @@ TEST_SUITE("rules") {
     CHECK(ink_box(ink) == Box{300, 300, 303, 350});
   }
 
+  TEST_CASE("an edge against which a digit lies goes, and so do specks of edges") {
+    InkImage ink(600, 300);
+    Plane darkness(600, 300);
+    const auto draw = [&](const Box& box, std::uint8_t dark) {
+      for (int y = box.top; y < box.bottom; ++y) {
+        for (int x = box.left; x < box.right; ++x) {
+          ink.at(x, y) = 255;
+          darkness.at(x, y) = std::max(darkness.at(x, y), dark);
+        }
+      }
+    };
+    for (const int y : {100, 170}) draw({100, y, 503, y + 3}, 60);
+    for (int x = 100; x <= 500; x += 100) draw({x, 100, x + 3, 170}, 60);
+    draw({300, 120, 303, 123}, 150);  // darker than its edge
+    draw({350, 145, 420, 166}, 60);   // lies across one
+    erase_rules(ink, 50, darkness);
+    const Box left = ink_box(ink);
+    CHECK(left.left == 350);
+    CHECK(left.top == 145);
+    CHECK(left.right == 420);
+    CHECK(left.bottom <= 173);  // with the edge's few rows down to the line below
+  }
+
   TEST_CASE("a stroke that nearly reaches the lines above and below it stays") {
     InkImage ink(600, 300);
     for (int x = 0; x < 600; ++x) {
