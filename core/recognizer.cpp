@@ -265,39 +265,45 @@ Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes,
                                          Explanation* explanation) {
   const Result<GrayImage> picture = decode_image(bytes);
   if (!picture) return picture.error();
-  const WorkingPage page(*picture);
-  std::size_t words = 0;
-  Result<Reading> reading = read_view(page, Shadows::kSoft, explanation, &words);
-  const bool small = is_small_page(picture->width, picture->height);
-  if (!small && may_lie_on_desk(page.picture())) {
-    Explanation other;
-    if (explanation != nullptr) other.symbol = explanation->symbol;
-    Result<Reading> again =
-        read_view(page, Shadows::kNone, explanation != nullptr ? &other : nullptr, &words);
-    // Where it is a shadow, not a desk, what is written in it is lost.
-    if (again && !(reading && upright_digits(*reading) > upright_digits(*again))) {
-      reading = std::move(again);
-      if (explanation != nullptr) *explanation = std::move(other);
+  const WorkingPage own(*picture);
+  Seen seen = look(own, Shadows::kSoft, explanation);
+  bool small = is_small_page(picture->width, picture->height);
+  // A page all the same: its strokes are about as thin as its pixels.
+  std::optional<WorkingPage> enlarged;
+  if (small && seen.words >= kPageWords) {
+    Seen again = look(enlarged.emplace(*picture, WorkingPage::Enlarged::kTwice), Shadows::kSoft,
+                      explanation);
+    if (again.reading) {
+      seen = std::move(again);
+      small = false;
     }
   }
-  if (!small && may_be_turned(reading, words))
-    reading = surest_turn(page, std::move(reading), explanation);
-  if (small ? may_be_shadow(reading, *picture) : may_be_close_up(reading)) {
+  const WorkingPage& page = small || !enlarged ? own : *enlarged;
+  if (!small && may_lie_on_desk(page.picture())) {
+    Seen again = look(page, Shadows::kNone, explanation);
+    // Where it is a shadow, not a desk, what is written in it is lost.
+    if (again.reading &&
+        !(seen.reading && upright_digits(*seen.reading) > upright_digits(*again.reading)))
+      seen = std::move(again);
+  }
+  if (!small && may_be_turned(seen.reading, seen.words))
+    seen = surest_turn(page, std::move(seen), explanation);
+  if (small ? may_be_shadow(seen.reading, *picture) : may_be_close_up(seen.reading)) {
     const WorkingPage close(*picture, kCloseUpSide);
     float best = 0;
-    const Result<Reading> first = reading;
+    const Result<Reading> first = seen.reading;
     for (const Shadows shadows : {Shadows::kSoft, Shadows::kEdged}) {
       if (shadows == Shadows::kSoft && &close.picture() == &*picture) continue;  // done
-      Explanation other;
-      if (explanation != nullptr) other.symbol = explanation->symbol;
-      Result<Reading> again = read_view(close, shadows, explanation != nullptr ? &other : nullptr);
-      if (!(small ? replaces(again, first) : is_close_up(again)) || again->confidence() <= best)
+      Seen again = look(close, shadows, explanation);
+      if (!(small ? replaces(again.reading, first) : is_close_up(again.reading)) ||
+          again.reading->confidence() <= best)
         continue;
-      best = again->confidence();
-      reading = std::move(again);
-      if (explanation != nullptr) *explanation = std::move(other);
+      best = again.reading->confidence();
+      seen = std::move(again);
     }
   }
+  if (explanation != nullptr) *explanation = std::move(seen.explanation);
+  Result<Reading> reading = std::move(seen.reading);
   // Digits may have come apart so that no word of them is a number.
   if (small && !reading) {
     Result<Reading> whole = read_whole(*picture, explanation);
@@ -313,44 +319,50 @@ Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes,
   return reading;
 }
 
-Result<Reading> Recognizer::surest_turn(const WorkingPage& view, Result<Reading> upright,
-                                        Explanation* explanation) {
+Recognizer::Seen Recognizer::surest_turn(const WorkingPage& view, Seen upright,
+                                         const Explanation* asked) {
   constexpr int kLeast = 2;
   const GrayImage& page = view.page();
-  int best = upright ? std::max(kLeast, 2 * upright_digits(*upright)) : kLeast;
-  Result<Reading> reading = std::move(upright);
+  int best = upright.reading ? std::max(kLeast, 2 * upright_digits(*upright.reading)) : kLeast;
+  Seen surest = std::move(upright);
+  const Shadows shadows = surest.shadows;
   GrayImage turned = view.picture();
   for (int turns = 1; turns < 4; ++turns) {
     turned = quarter_turned(turned);
-    Explanation other;
-    if (explanation != nullptr) other.symbol = explanation->symbol;
-    Result<Reading> again =
-        read_view(WorkingPage(turned), Shadows::kSoft, explanation != nullptr ? &other : nullptr);
-    if (!again || upright_digits(*again) < best) continue;
-    best = upright_digits(*again) + 1;
+    Seen again = look(WorkingPage(turned), shadows, asked);
+    if (!again.reading || upright_digits(*again.reading) < best) continue;
+    best = upright_digits(*again.reading) + 1;
     const TurnBack back{turns, turned.width, turned.height, page.width, page.height};
-    for (Symbol& symbol : again->symbols) symbol.box = back.box(symbol.box);
-    for (Number& number : again->numbers) number.box = back.box(number.box);
-    again->width = page.width;
-    again->height = page.height;
-    reading = std::move(again);
-    if (explanation == nullptr) continue;
-    other.origin = back.place(other.origin);
-    other.across = back.step(other.across);
-    other.down = back.step(other.down);
-    *explanation = std::move(other);
+    for (Symbol& symbol : again.reading->symbols) symbol.box = back.box(symbol.box);
+    for (Number& number : again.reading->numbers) number.box = back.box(number.box);
+    again.reading->width = page.width;
+    again.reading->height = page.height;
+    Explanation& explanation = again.explanation;
+    explanation.origin = back.place(explanation.origin);
+    explanation.across = back.step(explanation.across);
+    explanation.down = back.step(explanation.down);
+    surest = std::move(again);
   }
-  return reading;
+  return surest;
 }
 
-Result<Reading> Recognizer::read_view(const WorkingPage& view, Shadows shadows,
-                                      Explanation* explanation, std::size_t* count) {
+Recognizer::Seen Recognizer::look(const WorkingPage& view, Shadows shadows,
+                                  const Explanation* asked) {
+  Seen seen{Error{}, shadows, 0, {}};
+  if (asked != nullptr) seen.explanation.symbol = asked->symbol;
+  seen.reading =
+      read_view(view, shadows, seen.words, asked != nullptr ? &seen.explanation : nullptr);
+  return seen;
+}
+
+Result<Reading> Recognizer::read_view(const WorkingPage& view, Shadows shadows, std::size_t& count,
+                                      Explanation* explanation) {
   const GrayImage& picture = view.picture();
   InkImage ruled;
   Result<std::vector<Word>> words =
       find_words(picture, shadows, reader_.reads_lines() ? &ruled : nullptr);
   if (!words) return words.error();
-  if (count != nullptr) *count = words->size();
+  count = words->size();
   std::optional<Word> strip =
       reader_.reads_lines() ? find_strip(picture, *words, std::move(ruled)) : std::nullopt;
   for (Word& word : *words) view.to_page(word);

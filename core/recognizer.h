@@ -57,7 +57,8 @@ class Recognizer {
   // is no number, or a digit or two under uneven light, is read once more as one with the edges of
   // shadows on it, and, if there is still none, with all of its ink as one number, which must be
   // sure; a large one without a number is read as a close-up, whose strokes are too wide for a
-  // page's. A page of which little is sure is read sideways and upside down as well, and so the
+  // page's. A small picture of four words or more is read at twice its size, as a page. A page of
+  // which little is sure is read sideways and upside down as well, and so the
   // answer if far more is sure then; boxes are in the picture's pixels all the same. `explanation`,
   // if given, is filled for its symbol. Errors: those of decode_image() and find_words(); kNoInk,
   // too, when no word is a number.
@@ -87,12 +88,19 @@ class Recognizer {
  private:
   explicit Recognizer(WordReader reader) : reader_(std::move(reader)) {}
   const Network& network() const { return reader_.digits().network(); }
-  // `words`, if given, becomes the number of words that were looked at.
-  Result<Reading> read_view(const WorkingPage& view, Shadows shadows, Explanation* explanation,
-                            std::size_t* words = nullptr);
-  // A page's reading, or what is read of it turned, where that is surer.
-  Result<Reading> surest_turn(const WorkingPage& view, Result<Reading> upright,
-                              Explanation* explanation);
+  // What a view of a picture shows.
+  struct Seen {
+    Result<Reading> reading;
+    Shadows shadows;
+    std::size_t words;  // that were looked at
+    Explanation explanation;
+  };
+  // With the explanation of the symbol that is asked for, if any is.
+  Seen look(const WorkingPage& view, Shadows shadows, const Explanation* asked);
+  Result<Reading> read_view(const WorkingPage& view, Shadows shadows, std::size_t& words,
+                            Explanation* explanation);
+  // What was seen of a page, or what is seen of it turned, where that is surer.
+  Seen surest_turn(const WorkingPage& view, Seen upright, const Explanation* asked);
   // All of a picture's ink as one number.
   Result<Reading> read_whole(const GrayImage& picture, Explanation* explanation);
   // A picture shows what its owner did not write, too; the ink of drawings and strips is all meant.

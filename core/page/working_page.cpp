@@ -22,13 +22,17 @@ WorkingPage::WorkingPage(const GrayImage& page) : WorkingPage(page, working_side
 
 WorkingPage::WorkingPage(const GrayImage& page, int side) : page_(page) {
   if (std::max(page.width, page.height) > side)
-    static_cast<Plane&>(reduced_) = shrunk_to(page, side);
+    static_cast<Plane&>(resized_) = shrunk_to(page, side);
+}
+
+WorkingPage::WorkingPage(const GrayImage& page, Enlarged) : page_(page) {
+  static_cast<Plane&>(resized_) = resized(page, 2 * page.width, 2 * page.height);
 }
 
 void WorkingPage::to_page(Word& word) const {
-  if (reduced_.pixels.empty()) return;
-  const float sx = static_cast<float>(page_.width) / static_cast<float>(reduced_.width);
-  const float sy = static_cast<float>(page_.height) / static_cast<float>(reduced_.height);
+  if (resized_.pixels.empty()) return;
+  const float sx = static_cast<float>(page_.width) / static_cast<float>(resized_.width);
+  const float sy = static_cast<float>(page_.height) / static_cast<float>(resized_.height);
   word.box = {static_cast<int>(static_cast<float>(word.box.left) * sx),
               static_cast<int>(static_cast<float>(word.box.top) * sy),
               static_cast<int>(std::ceil(static_cast<float>(word.box.right) * sx)),

@@ -7,25 +7,27 @@
 
 namespace ziffer {
 
-// A picture of at most 3.2 megapixels, or with a longer side of at most `side`. A larger photograph
-// is reduced: in 3.2 megapixels its digits are still taller than the 20 pixels a glyph has. `page`
-// must outlive it.
+// A picture of at most 3.2 megapixels, or with a longer side of at most `side`, or one enlarged. A
+// larger photograph is reduced: in 3.2 megapixels its digits are still taller than the 20 pixels a
+// glyph has. `page` must outlive it.
 class WorkingPage {
  public:
   explicit WorkingPage(const GrayImage& page);
   WorkingPage(const GrayImage& page, int side);
+  enum class Enlarged { kTwice };
+  WorkingPage(const GrayImage& page, Enlarged);
   WorkingPage(const WorkingPage&) = delete;
   WorkingPage& operator=(const WorkingPage&) = delete;
 
   const GrayImage& page() const { return page_; }
-  const GrayImage& picture() const { return reduced_.pixels.empty() ? page_ : reduced_; }
+  const GrayImage& picture() const { return resized_.pixels.empty() ? page_ : resized_; }
 
   // From places on picture() to places on the page.
   void to_page(Word& word) const;
 
  private:
   const GrayImage& page_;
-  GrayImage reduced_;  // empty where the page itself will do
+  GrayImage resized_;  // empty where the page itself will do
 };
 
 }  // namespace ziffer

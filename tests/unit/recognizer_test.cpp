@@ -486,6 +486,35 @@ TEST_SUITE("recognizer") {
     }
   }
 
+  TEST_CASE("a small picture of several numbers is a page: it may be upside down") {
+    Recognizer recognizer = shipped();
+    Script script(500, 350);
+    script.write("2035", 75, 75, 30);
+    script.write("4765", 250, 80, 30);
+    script.write("539", 100, 200, 30);
+    script.write("7342", 270, 205, 30);
+    const GrayImage upright = script.photo(4);
+    const Result<Reading> read = recognizer.read_picture(testing::write_png(upright));
+    REQUIRE(read);
+    CHECK(read->text() == "2035 4765 539 7342");
+    const GrayImage page = quarter_turned(quarter_turned(upright));
+    Explanation explanation;
+    explanation.symbol = 5;
+    const Result<Reading> turned = recognizer.read_picture(testing::write_png(page), &explanation);
+    REQUIRE(turned);
+    CHECK(turned->text() == read->text());
+    REQUIRE(turned->symbols.size() == 15);
+    for (std::size_t i = 0; i < turned->symbols.size(); ++i) {
+      const Box& a = turned->symbols[i].box;
+      const Box& b = read->symbols[i].box;
+      CHECK(std::abs(a.left - (500 - b.right)) <= 3);
+      CHECK(std::abs(a.top - (350 - b.bottom)) <= 3);
+      CHECK(std::abs(a.height() - b.height()) <= 3);
+    }
+    CHECK(explanation.paper.height == turned->symbols[5].box.height());
+    CHECK(explanation.across.x < 0);
+  }
+
   TEST_CASE("bad drawings and bad bytes are errors by name, and the next reading works") {
     Recognizer recognizer = shipped();
     const float nan = std::numeric_limits<float>::quiet_NaN();

@@ -268,7 +268,8 @@ class NumberEvaluation {
     PageStyle lying = style;
     lying.desk = 1;
     read_pages("composed pages, sheets on desks", 16, pages(lying));
-    read_pages("composed pages, sideways or upside down", 17, pages(style), Turned::kYes);
+    read_pages("composed pages, sideways or upside down", 17, pages(style), Taken::kTurned);
+    read_pages("composed pages, pictures of 420 x 560 pixels", 24, pages(style), Taken::kSmall);
     const auto cells = [&](Cells kind) {
       return [&pool, &style, kind](Rng& rng) { return compose_cells(kind, pool, style, rng); };
     };
@@ -355,10 +356,10 @@ class NumberEvaluation {
 
   int pages_of_each() const { return std::max(1, options_.composed / 10); }
 
-  enum class Turned { kNo, kYes };
+  enum class Taken { kUpright, kTurned, kSmall };
 
   void read_pages(const std::string& title, std::uint64_t what,
-                  const std::function<ComposedPage(Rng&)>& compose, Turned turned = Turned::kNo) {
+                  const std::function<ComposedPage(Rng&)>& compose, Taken taken = Taken::kUpright) {
     PagesRow row(title);
     for (int i = 0; i < pages_of_each(); ++i) {
       Rng rng = rng_for(what, i);
@@ -366,9 +367,11 @@ class NumberEvaluation {
       std::vector<std::string> truth;
       for (const PageNumber& number : page.numbers) truth.push_back(number.text);
       GrayImage picture = page.picture;
-      if (turned == Turned::kYes) {
+      if (taken == Taken::kTurned) {
         for (int turns = between(1, 3, rng); turns > 0; --turns) picture = quarter_turned(picture);
       }
+      constexpr int kSmallSide = 560;
+      if (taken == Taken::kSmall) static_cast<Plane&>(picture) = shrunk_to(picture, kSmallSide);
       score(row, read_page(picture), truth, true, [&] { return picture; });
     }
     add(std::move(row));
