@@ -58,8 +58,8 @@ void decide(std::span<const float> logits, const Calibration& calibration, Symbo
 struct Number {
   std::size_t first = 0;  // its symbols are Reading::symbols[first .. first + count)
   std::size_t count = 0;
-  int line = 0;          // which line of writing it stands on, from the top, 0 for the first
-  Box box{};             // around its symbols' boxes
+  int line = 0;  // which of the lines with numbers it stands on, from the top, 0 for the first
+  Box box{};     // around its symbols' boxes
   float confidence = 0;  // the chance that every symbol is right, 0..1
 };
 

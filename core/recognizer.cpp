@@ -506,6 +506,12 @@ Result<Reading> Recognizer::read_words(std::span<const Word> words, int width, i
                                                   : "no number found: the ink on it is none"};
   }
   reading = without_carries(std::move(reading));
+  int line = -1;
+  int before = -1;
+  for (Number& number : reading.numbers) {
+    if (number.line != before) ++line;
+    before = std::exchange(number.line, line);
+  }
   if (explanation != nullptr && explanation->symbol < reading.symbols.size()) {
     const Box& wanted = reading.symbols[explanation->symbol].box;
     const auto place = std::find_if(places.begin(), places.end(),

@@ -486,6 +486,25 @@ TEST_SUITE("recognizer") {
     }
   }
 
+  TEST_CASE("lines are counted by the numbers on them, not by what is none") {
+    Recognizer recognizer = shipped();
+    Script script(1000, 900);
+    for (int i = 0; i < 5; ++i) {
+      const float x = 150 + 70.0F * static_cast<float>(i);
+      script.line(x, 100, x + 45, 160);
+      script.line(x + 45, 100, x, 160);
+    }
+    script.write("2035", 150, 350, 60);
+    script.write("47", 600, 350, 60);
+    script.write("539", 200, 600, 60);
+    const Result<Reading> read = recognizer.read_picture(testing::write_png(script.photo(7)));
+    REQUIRE(read);
+    REQUIRE(read->text() == "2035 47 539");
+    CHECK(read->numbers[0].line == 0);
+    CHECK(read->numbers[1].line == 0);
+    CHECK(read->numbers[2].line == 1);
+  }
+
   TEST_CASE("a small picture of several numbers is a page: it may be upside down") {
     Recognizer recognizer = shipped();
     Script script(500, 350);
