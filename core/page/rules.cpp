@@ -82,13 +82,9 @@ struct Chain {
   int rows() const { return last - first + 1; }
 };
 
-struct Line {
+struct Line : Rule {
   std::vector<int> chains;  // from the top
-  int first = 0;
-  int last = 0;
-  double first_x = 0;
-  double last_x = 0;
-  int covered = 0;  // rows in chains
+  int covered = 0;          // rows in chains
   long thickness = 0;
   long darkness = 0;
   Trend trend;
@@ -101,11 +97,6 @@ struct Line {
   double thickest() const { return 1.6 * mean_thickness() + 1; }
   double darkest() const { return 1.3 * mean_darkness() + 10; }
 };
-
-double across_at(const Line& line, double along) {
-  return line.first_x +
-         (line.last_x - line.first_x) * (along - line.first) / std::max(1, line.last - line.first);
-}
 
 class LineFinder {
  public:
@@ -136,7 +127,7 @@ class LineFinder {
     int y = step < 0 ? line.first : line.last;
     for (int left = text_ / 2; left > 0; --left) {
       const int next = y + step;
-      if (next < 0 || next >= rows() || !is_inked(next, across_at(line, next))) break;
+      if (next < 0 || next >= rows() || !is_inked(next, line.at(next))) break;
       y = next;
     }
     return y;
@@ -260,8 +251,8 @@ class LineFinder {
     const int gap = std::max(c.first - line.last, line.first - c.last);
     const double tolerance = 1.5 + 0.5 * line.mean_thickness() + 0.01 * gap;
     return gap > 0 && static_cast<double>(c.thickness) <= line.thickest() * c.rows() &&
-           std::abs(across_at(line, c.first) - c.first_x) <= tolerance &&
-           std::abs(across_at(line, c.last) - c.last_x) <= tolerance;
+           std::abs(line.at(c.first) - c.first_x) <= tolerance &&
+           std::abs(line.at(c.last) - c.last_x) <= tolerance;
   }
 
   // Joins chains that continue one another across strokes and faint places.
@@ -407,32 +398,35 @@ void erase_crossing(int x, int y, double thickness, InkImage& ink) {
   if (leading == 0) each_pixel([](std::uint8_t& coverage, bool) { coverage = 0; });
 }
 
+void erase(const Run& run, InkImage& ink) {
+  std::fill_n(ink.pixels.begin() + static_cast<std::ptrdiff_t>(ink.index(run.left, run.y)),
+              run.right - run.left, std::uint8_t{0});
+}
+
 // Erases what is left of lines: short pieces no thicker than they are, on their way.
 void erase_remains(const std::vector<Line>& upright, const std::vector<Line>& level, int text,
                    InkImage& ink) {
+  const auto lies_along = [text](const Line& line, int first, int last, int left, int right) {
+    const double middle = (left + right - 1) / 2.0;
+    return line.counts && 3 * (last - first) <= text && right - left <= line.thickest() &&
+           first >= line.first && last <= line.last + 1 &&
+           std::abs(line.at((first + last) / 2.0) - middle) <= line.thickest() / 2 + 1.5;
+  };
   const Runs runs = find_runs(ink, 1);
   std::vector<bool> erased;
   for (const Component& piece : measure_components(ink, runs)) {
     const Box& box = piece.box;
-    const auto lies_along = [text](const Line& line, int first, int last, int left, int right) {
-      const double middle = (left + right - 1) / 2.0;
-      return line.counts && 3 * (last - first) <= text && right - left <= line.thickest() &&
-             first >= line.first && last <= line.last + 1 &&
-             std::abs(across_at(line, (first + last) / 2.0) - middle) <= line.thickest() / 2 + 1.5;
+    const auto lies_on_upright = [&](const Line& line) {
+      return lies_along(line, box.top, box.bottom, box.left, box.right);
     };
-    erased.push_back(std::any_of(upright.begin(), upright.end(),
-                                 [&](const Line& line) {
-                                   return lies_along(line, box.top, box.bottom, box.left,
-                                                     box.right);
-                                 }) ||
-                     std::any_of(level.begin(), level.end(), [&](const Line& line) {
-                       return lies_along(line, box.left, box.right, box.top, box.bottom);
-                     }));
+    const auto lies_on_level = [&](const Line& line) {
+      return lies_along(line, box.left, box.right, box.top, box.bottom);
+    };
+    erased.push_back(std::any_of(upright.begin(), upright.end(), lies_on_upright) ||
+                     std::any_of(level.begin(), level.end(), lies_on_level));
   }
   for (const Run& run : runs.list) {
-    if (erased[static_cast<std::size_t>(run.label)])
-      std::fill_n(ink.pixels.begin() + static_cast<std::ptrdiff_t>(ink.index(run.left, run.y)),
-                  run.right - run.left, std::uint8_t{0});
+    if (erased[static_cast<std::size_t>(run.label)]) erase(run, ink);
   }
 }
 
@@ -448,7 +442,7 @@ void count_between(LineFinder& finder, const std::vector<Line>& others, double t
   for (Line& line : finder.lines()) {
     if (line.counts || line.span() < 0.6 * text) continue;
     const auto ends_on = [&](const Line& other, int from, int to, double across) {
-      const double at = across_at(other, across);
+      const double at = other.at(across);
       return other.counts && line.mean_darkness() <= other.darkest() &&
              across >= other.first - tolerance && across <= other.last + tolerance &&
              at >= from - tolerance && at <= to + tolerance;
@@ -557,8 +551,8 @@ class Sides {
 
 }  // namespace
 
-std::vector<Upright> erase_rules(InkImage& ink, int text, const Plane& darkness) {
-  std::vector<Upright> uprights;
+std::vector<Rule> erase_rules(InkImage& ink, int text, const Plane& darkness) {
+  std::vector<Rule> uprights;
   if (ink.pixels.empty() || text < 6) return uprights;
   Plane turned = transposed(ink);
   const Plane turned_darkness = transposed(darkness);
@@ -577,7 +571,7 @@ std::vector<Upright> erase_rules(InkImage& ink, int text, const Plane& darkness)
   const bool any_level = std::any_of(level.lines().begin(), level.lines().end(), counts);
   upright.erase();
   for (const Line& line : upright.lines()) {
-    if (line.counts) uprights.push_back({line.first, line.last, line.first_x, line.last_x});
+    if (line.counts) uprights.push_back(line);
   }
   if (!any_level) return uprights;
   // Both erase from the ink as it was.
@@ -591,9 +585,9 @@ std::vector<Upright> erase_rules(InkImage& ink, int text, const Plane& darkness)
     if (!column.counts) continue;
     for (const Line& row : level.lines()) {
       if (!row.counts) continue;
-      const double x = across_at(column, across_at(row, column.first_x));
-      erase_crossing(static_cast<int>(std::lround(x)),
-                     static_cast<int>(std::lround(across_at(row, x))), row.mean_thickness(), ink);
+      const double x = column.at(row.at(column.first_x));
+      erase_crossing(static_cast<int>(std::lround(x)), static_cast<int>(std::lround(row.at(x))),
+                     row.mean_thickness(), ink);
     }
   }
   // On a lone rule a dot may stand.
@@ -626,10 +620,7 @@ void erase_rings(InkImage& ink) {
     Sides sides(ring.box, content, ink.width, ink.height);
     each_run([&](const Run& run) { sides.add(run); });
     if (!sides.are_closed(std::max(ring.box.width(), ring.box.height()) / 6)) continue;
-    each_run([&](const Run& run) {
-      std::fill_n(ink.pixels.begin() + static_cast<std::ptrdiff_t>(ink.index(run.left, run.y)),
-                  run.right - run.left, std::uint8_t{0});
-    });
+    each_run([&](const Run& run) { erase(run, ink); });
   }
 }
 

@@ -2,20 +2,23 @@
 #ifndef ZIFFER_CORE_PAGE_RULES_H_
 #define ZIFFER_CORE_PAGE_RULES_H_
 
+#include <algorithm>
 #include <vector>
 
 #include "core/image/gray_image.h"
 
 namespace ziffer {
 
-// A rule that runs down the page, in pixels: straight from (first_x, top) to (last_x, bottom).
-struct Upright {
-  int top = 0;
-  int bottom = 0;  // below top
+// A straight line along rows (or columns) first..last, its middle first_x and last_x at the ends.
+struct Rule {
+  int first = 0;
+  int last = 0;
   double first_x = 0;
   double last_x = 0;
 
-  double at(int y) const { return first_x + (last_x - first_x) * (y - top) / (bottom - top); }
+  double at(double along) const {
+    return first_x + (last_x - first_x) * (along - first) / std::max(1, last - first);
+  }
 };
 
 // Erases rule lines, table grids, frames and combs from `ink`, nearly level or upright (up to about
@@ -34,7 +37,7 @@ struct Upright {
 // otherwise. Where five lines of a direction count, the paper is ruled: each of them goes on,
 // straight, along what else lies on its way; the edges between a comb's boxes do not. Returns the
 // upright lines that were erased, in no order. Time is linear in pixels.
-std::vector<Upright> erase_rules(InkImage& ink, int text, const Plane& darkness);
+std::vector<Rule> erase_rules(InkImage& ink, int text, const Plane& darkness);
 
 // Erases rings drawn around numbers, as scores are circled: a thin connected line, at least half as
 // wide as tall, that is closed around what stands in it, which is a fifth to three quarters as tall

@@ -252,7 +252,7 @@ bool are_level(const Box& a, const Box& b) {
 class Grouping {
  public:
   // `uprights`: rules that stood on `ink`.
-  Grouping(const InkImage& ink, const Spacing& spacing, std::vector<Upright> uprights = {})
+  Grouping(const InkImage& ink, const Spacing& spacing, std::vector<Rule> uprights = {})
       : ink_(ink), spacing_(spacing), columns_(std::move(uprights)) {}
 
   std::vector<Word> words() {
@@ -317,8 +317,9 @@ class Grouping {
   void keep_columns() {
     constexpr int kRows = 4;
     constexpr std::size_t kMost = 14;
-    std::erase_if(columns_, [&](const Upright& u) { return u.bottom - u.top < kRows * text_; });
-    sort_by(columns_, [](const Upright& u) { return u.first_x + u.last_x; });
+    std::erase_if(columns_,
+                  [&](const Rule& rule) { return rule.last - rule.first < kRows * text_; });
+    sort_by(columns_, [](const Rule& rule) { return rule.first_x + rule.last_x; });
     std::vector<float> pitches;
     for (std::size_t i = 1; i < columns_.size(); ++i)
       pitches.push_back(static_cast<float>(columns_[i].first_x - columns_[i - 1].first_x));
@@ -333,10 +334,10 @@ class Grouping {
     constexpr double kSlack = 0.1;
     const int taller = std::max(from.height(), to.height());
     if (to.left - from.right < kNarrowest * taller) return false;
-    return std::any_of(columns_.begin(), columns_.end(), [&](const Upright& edge) {
+    return std::any_of(columns_.begin(), columns_.end(), [&](const Rule& edge) {
       const int y = (middle_y(from) + middle_y(to)) / 2;
       const double x = edge.at(y);
-      return y > edge.top && y < edge.bottom && x > from.right - kSlack * taller &&
+      return y > edge.first && y < edge.last && x > from.right - kSlack * taller &&
              x < to.left + kSlack * taller;
     });
   }
@@ -741,8 +742,8 @@ class Grouping {
   const Spacing spacing_;
   Runs runs_;
   std::vector<Part> parts_;
-  std::vector<Upright> columns_;  // edges between a table's cells
-  int text_ = 0;                  // height of the page's digits, in pixels
+  std::vector<Rule> columns_;  // edges between a table's cells
+  int text_ = 0;               // height of the page's digits, in pixels
   std::vector<Chain> chains_;
   float skew_ = 0;  // rows a line of writing falls per column
 };
@@ -750,7 +751,7 @@ class Grouping {
 // What segment_digits() takes for a single digit is one: it is surer of single digits than the
 // grouping, which expects lines. Two lines of writing, which it was not made for, are taller.
 std::vector<Word> words_or_digit(const InkImage& ink, const Spacing& spacing,
-                                 std::vector<Upright> uprights = {}) {
+                                 std::vector<Rule> uprights = {}) {
   const std::vector<Part> parts = parts_of(ink, find_runs(ink, 1));
   std::vector<Segment> segments = segment_digits(ink);
   if (segments.size() == 1 && parts.size() < kMaxParts) {
@@ -777,7 +778,7 @@ Result<std::vector<Word>> find_words(const GrayImage& page, Shadows shadows, Ink
   erase_rings(*ink);
   if (ruled != nullptr && small && shadows == Shadows::kSoft) *ruled = *ink;
   const int text = text_height(parts_of(*ink, find_runs(*ink, 1)), ink->width, ink->height);
-  std::vector<Upright> uprights = erase_rules(*ink, text, darkness);
+  std::vector<Rule> uprights = erase_rules(*ink, text, darkness);
   erase_rings(*ink);
   std::vector<Word> words = small ? words_or_digit(*ink, kPageSpacing, std::move(uprights))
                                   : Grouping(*ink, kPageSpacing, std::move(uprights)).words();

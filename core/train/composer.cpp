@@ -553,15 +553,9 @@ class Writer {
   Profile profile_;
 };
 
-std::string digits_of(int count, Rng& rng) {
-  std::string text;
-  for (int i = 0; i < count; ++i) text += static_cast<char>('0' + rng.below(10));
-  return text;
-}
-
 // Without a zero in front.
 std::string whole_number(int digits, Rng& rng) {
-  return std::to_string(between(1, 9, rng)) + digits_of(digits - 1, rng);
+  return std::to_string(between(1, 9, rng)) + random_digits(digits - 1, rng);
 }
 
 // Thousands set apart by `mark`, if it is one.
@@ -585,7 +579,7 @@ std::string amount(Rng& rng) {
   const char thousands = !marked ? char{0} : comma ? '.' : ',';
   const std::string number = grouped(whole_number(digits, rng), thousands);
   if (happens(0.15F, rng)) return number;
-  const std::string cents = happens(0.3F, rng) ? "00" : digits_of(2, rng);
+  const std::string cents = happens(0.3F, rng) ? "00" : random_digits(2, rng);
   // Cents after a dash, as on cheques.
   const char mark = happens(0.1F, rng) ? '-' : comma ? ',' : '.';
   return number + mark + cents;
@@ -595,11 +589,12 @@ std::string phone(Rng& rng) {
   const char mark = happens(0.8F, rng) ? '-' : '.';
   switch (rng.below(4)) {
     case 0:
-      return digits_of(3, rng) + mark + digits_of(3, rng) + mark + digits_of(4, rng);
+      return random_digits(3, rng) + mark + random_digits(3, rng) + mark + random_digits(4, rng);
     case 1:
-      return "0" + digits_of(between(2, 4, rng), rng) + '/' + digits_of(between(4, 7, rng), rng);
+      return "0" + random_digits(between(2, 4, rng), rng) + '/' +
+             random_digits(between(4, 7, rng), rng);
     default:
-      return digits_of(3, rng) + mark + digits_of(4, rng);
+      return random_digits(3, rng) + mark + random_digits(4, rng);
   }
 }
 
@@ -706,12 +701,18 @@ ComposedLine compose_line(const std::string& text, const DigitPool& pool, const 
   return Writer(pool, style, rng).write(text);
 }
 
+std::string random_digits(int count, Rng& rng) {
+  std::string text;
+  for (int i = 0; i < count; ++i) text += static_cast<char>('0' + rng.below(10));
+  return text;
+}
+
 std::span<const NumberKind> all_number_kinds() { return kAllKinds; }
 
 std::string random_number_text(NumberKind kind, Rng& rng) {
   switch (kind) {
     case NumberKind::kPlain:
-      return digits_of(between(1, 10, rng), rng);
+      return random_digits(between(1, 10, rng), rng);
     case NumberKind::kCheque: {
       std::string text = whole_number(between(2, 7, rng), rng);
       // Amounts are mostly round.
@@ -732,7 +733,7 @@ std::string random_number_text(NumberKind kind, Rng& rng) {
       return text;
     }
     case NumberKind::kZip:
-      return digits_of(5, rng) + (happens(0.2F, rng) ? "-" + digits_of(4, rng) : "");
+      return random_digits(5, rng) + (happens(0.2F, rng) ? "-" + random_digits(4, rng) : "");
   }
   return "0";
 }

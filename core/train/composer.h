@@ -112,6 +112,9 @@ enum class NumberKind {
 };
 std::span<const NumberKind> all_number_kinds();
 
+// `count` of them, each as likely.
+std::string random_digits(int count, Rng& rng);
+
 // What such a number may look like, in digits and kSeparators.
 std::string random_number_text(NumberKind kind, Rng& rng);
 // Of any kind, each with its share.

@@ -89,6 +89,12 @@ Box around(const std::vector<Box>& boxes) {
   return all;
 }
 
+void print(const Box& line, Plane& rules) {
+  for (int y = line.top; y < std::min(line.bottom, rules.height); ++y) {
+    for (int x = line.left; x < std::min(line.right, rules.width); ++x) rules.at(x, y) = 255;
+  }
+}
+
 // Printed lines: ruled, squared, or a table's.
 Plane ruling(const PageStyle& style, float pitch, Rng& rng) {
   Plane rules(style.width, style.height);
@@ -98,16 +104,8 @@ Plane ruling(const PageStyle& style, float pitch, Rng& rng) {
   const int drawn = between(0, kTable, rng);
   const int kind = style.squared ? kSquared : drawn;
   const int thick = between(1, 2, rng);
-  const auto level = [&](int y) {
-    for (int t = 0; t < thick && y + t < rules.height; ++t) {
-      for (int x = 0; x < rules.width; ++x) rules.at(x, y + t) = 255;
-    }
-  };
-  const auto upright = [&](int x) {
-    for (int t = 0; t < thick && x + t < rules.width; ++t) {
-      for (int y = 0; y < rules.height; ++y) rules.at(x + t, y) = 255;
-    }
-  };
+  const auto level = [&](int y) { print({0, y, rules.width, y + thick}, rules); };
+  const auto upright = [&](int x) { print({x, 0, x + thick, rules.height}, rules); };
   const int step = std::max(12, static_cast<int>(pitch * (kind == kSquared ? 0.4F : 1)));
   for (int y = between(0, step, rng); y < rules.height; y += step) level(y);
   if (kind == kSquared) {
@@ -117,6 +115,23 @@ Plane ruling(const PageStyle& style, float pitch, Rng& rng) {
     for (int i = 0; i <= columns; ++i) upright((rules.width - thick - 1) * i / columns);
   }
   return rules;
+}
+
+// A page's hand, its digits `height` tall: what lies around its numbers is the page's.
+LineStyle lines_of(const PageStyle& style, float height) {
+  LineStyle lines = style.lines;
+  lines.smallest = lines.largest = height / kFullHeight;
+  lines.junk = lines.rules = lines.neighbours = 0;
+  lines.digits.paper = 0;
+  return lines;
+}
+
+// Writes `line` at (left, top), as what follows in `number`.
+void write(const ComposedLine& line, int left, int top, InkImage& ink, PageNumber& number) {
+  lay(line.ink, left, top, ink);
+  number.text += line.text;
+  for (const Box& box : line.boxes)
+    number.symbols.push_back({box.left + left, box.top + top, box.right + left, box.bottom + top});
 }
 
 // How far the desk is seen around a sheet, in pixels; 0 for none.
@@ -339,11 +354,8 @@ class CellPrinter {
         rules_(style.width, style.height) {
     style_.palest_rule = 0.2F;
     style_.darkest_rule = 0.9F;
-    LineStyle& lines = style_.lines;
-    lines.smallest = lines.largest = height_ / kFullHeight;
-    lines.junk = lines.rules = lines.neighbours = 0;
-    lines.ending = lines.raised = lines.chained = 0;
-    lines.digits.paper = 0;
+    style_.lines = lines_of(style, height_);
+    style_.lines.ending = style_.lines.raised = style_.lines.chained = 0;
   }
 
   void table() {
@@ -371,14 +383,14 @@ class CellPrinter {
       if (top + comb.height > style_.height - margin) return;
       comb.columns = std::min(comb.columns, (style_.width - 2 * margin) / comb.width);
       const int left = between(margin, style_.width - margin - comb.columns * comb.width, rng_);
-      print(comb, left, top);
+      print_grid(comb, left, top);
       PageNumber number{{}, line, {}, {}};
       for (int i = 0; i < comb.columns; ++i) {
-        const ComposedLine digit = compose_line(random_digits(1), pool_, style_.lines, rng_);
+        const ComposedLine digit = compose_line(random_digits(1, rng_), pool_, style_.lines, rng_);
         const int x = left + i * comb.width + (comb.width - digit.ink.width) / 2;
         const int y = top + (comb.height - digit.ink.height) / 2;
         write(digit, x + length(rng_.uniform(-kFurthest, kFurthest)),
-              y + length(rng_.uniform(-kFurthest, kFurthest)), number);
+              y + length(rng_.uniform(-kFurthest, kFurthest)), ink_, number);
       }
       page_.numbers.push_back(std::move(number));
       top += static_cast<int>(static_cast<float>(comb.height) * rng_.uniform(1.8F, 2.6F));
@@ -402,49 +414,30 @@ class CellPrinter {
 
   int length(float heights) const { return static_cast<int>(heights * height_); }
 
-  std::string random_digits(int count) {
-    std::string text;
-    for (int n = 0; n < count; ++n) text += static_cast<char>('0' + rng_.below(kClasses));
-    return text;
-  }
-
-  void print(const Grid& grid, int left, int top) {
-    const auto line = [&](int x, int y, int width, int height) {
-      for (int v = y; v < std::min(y + height, rules_.height); ++v) {
-        for (int u = x; u < std::min(x + width, rules_.width); ++u) rules_.at(u, v) = 255;
-      }
-    };
-    const int width = grid.columns * grid.width + thick_;
-    const int height = grid.rows * grid.height + thick_;
-    for (int i = 0; i <= grid.columns; ++i) line(left + i * grid.width, top, thick_, height);
-    for (int i = 0; i <= grid.rows; ++i) line(left, top + i * grid.height, width, thick_);
-  }
-
-  void write(const ComposedLine& line, int left, int top, PageNumber& number) {
-    lay(line.ink, left, top, ink_);
-    number.text += line.text;
-    for (const Box& box : line.boxes)
-      number.symbols.push_back(
-          {box.left + left, box.top + top, box.right + left, box.bottom + top});
+  void print_grid(const Grid& grid, int left, int top) {
+    const int right = left + grid.columns * grid.width + thick_;
+    const int bottom = top + grid.rows * grid.height + thick_;
+    for (int x = left; x < right; x += grid.width) print({x, top, x + thick_, bottom}, rules_);
+    for (int y = top; y < bottom; y += grid.height) print({left, y, right, y + thick_}, rules_);
   }
 
   // A grid in the middle of the page, with a number of up to `most` digits in a share of its cells.
   void fill(const Grid& grid, float filled, int most) {
     const int left = (style_.width - grid.columns * grid.width) / 2;
     const int top = (style_.height - grid.rows * grid.height) / 2;
-    print(grid, left, top);
+    print_grid(grid, left, top);
     for (int row = 0; row < grid.rows; ++row) {
       for (int column = 0; column < grid.columns; ++column) {
         if (!happens(filled, rng_)) continue;
         const ComposedLine line =
-            compose_line(random_digits(between(1, most, rng_)), pool_, style_.lines, rng_);
+            compose_line(random_digits(between(1, most, rng_), rng_), pool_, style_.lines, rng_);
         const int free = grid.width - thick_ - line.ink.width;
         if (free < 0) continue;
         PageNumber number{{}, row, {}, {}};
         write(line, left + column * grid.width + thick_ + between(0, free, rng_),
               top + row * grid.height + (grid.height - line.ink.height) / 2 +
                   length(rng_.uniform(-0.1F, 0.1F)),
-              number);
+              ink_, number);
         page_.numbers.push_back(std::move(number));
       }
     }
@@ -487,11 +480,8 @@ PageTexts random_page_texts(Rng& rng) {
 
 ComposedPage compose_page(const PageTexts& texts, const DigitPool& pool, const PageStyle& style,
                           Rng& rng, std::span<const Sample> letters) {
-  LineStyle lines = style.lines;
   const float height = rng.uniform(style.smallest, style.largest);
-  lines.smallest = lines.largest = height / kFullHeight;
-  lines.junk = lines.rules = lines.neighbours = 0;
-  lines.digits.paper = 0;
+  const LineStyle lines = lines_of(style, height);
   const float pitch = height * rng.uniform(2.0F, 3.0F);
   const float margin = 0.06F * static_cast<float>(std::min(style.width, style.height));
   const bool columns = happens(0.3F, rng);
@@ -515,11 +505,8 @@ ComposedPage compose_page(const PageTexts& texts, const DigitPool& pool, const P
       const int left = static_cast<int>(x);
       const int top =
           static_cast<int>(baseline + rng.uniform(-0.1F, 0.1F) * height) - number.ink.height;
-      lay(number.ink, left, top, ink);
-      PageNumber truth{line[i], line_number, {}, {}};
-      for (const Box& box : number.boxes)
-        truth.symbols.push_back(
-            {box.left + left, box.top + top, box.right + left, box.bottom + top});
+      PageNumber truth{{}, line_number, {}, {}};
+      write(number, left, top, ink, truth);
       if (style.circled > 0 && happens(style.circled, rng))
         encircle(around(truth.symbols), rng, ink);
       page.numbers.push_back(std::move(truth));

@@ -37,6 +37,12 @@ Box grown(const Box& box, int by) {
   return {box.left - by, box.top - by, box.right + by, box.bottom + by};
 }
 
+void fill(const Box& box, std::uint8_t value, Plane& plane) {
+  for (int y = box.top; y < box.bottom; ++y) {
+    for (int x = box.left; x < box.right; ++x) plane.at(x, y) = value;
+  }
+}
+
 // The words are these boxes, in this order.
 void check_words(const std::vector<Word>& words, const std::vector<Box>& boxes,
                  const std::vector<int>& lines, double least = 0.75) {
@@ -669,11 +675,7 @@ TEST_SUITE("rules") {
 
   TEST_CASE("edges between boxes do not go on beyond their comb") {
     InkImage ink(900, 600);
-    const auto draw = [&ink](const Box& box) {
-      for (int y = box.top; y < box.bottom; ++y) {
-        for (int x = box.left; x < box.right; ++x) ink.at(x, y) = 255;
-      }
-    };
+    const auto draw = [&ink](const Box& box) { fill(box, 255, ink); };
     for (const int y : {100, 170}) draw({100, y, 803, y + 3});
     for (int x = 100; x <= 800; x += 100) draw({x, 100, x + 3, 170});
     draw({300, 300, 303, 350});
@@ -685,12 +687,8 @@ TEST_SUITE("rules") {
     InkImage ink(600, 300);
     Plane darkness(600, 300);
     const auto draw = [&](const Box& box, std::uint8_t dark) {
-      for (int y = box.top; y < box.bottom; ++y) {
-        for (int x = box.left; x < box.right; ++x) {
-          ink.at(x, y) = 255;
-          darkness.at(x, y) = std::max(darkness.at(x, y), dark);
-        }
-      }
+      fill(box, 255, ink);
+      fill(box, dark, darkness);
     };
     for (const int y : {100, 170}) draw({100, y, 503, y + 3}, 60);
     for (int x = 100; x <= 500; x += 100) draw({x, 100, x + 3, 170}, 60);
@@ -718,12 +716,8 @@ TEST_SUITE("rules") {
     InkImage ink(400, 300);
     Plane darkness(400, 300);
     const auto draw = [&](const Box& box, std::uint8_t dark) {
-      for (int y = box.top; y < box.bottom; ++y) {
-        for (int x = box.left; x < box.right; ++x) {
-          ink.at(x, y) = 255;
-          darkness.at(x, y) = dark;
-        }
-      }
+      fill(box, 255, ink);
+      fill(box, dark, darkness);
     };
     draw({0, 60, 400, 63}, 60);
     draw({180, 60, 230, 63}, 150);

@@ -201,12 +201,8 @@ class NumberEvaluation {
 
   using WriteText = std::function<std::string(Rng&)>;
 
-  static WriteText random_digits(int count) {
-    return [count](Rng& rng) {
-      std::string text;
-      for (int n = 0; n < count; ++n) text += static_cast<char>('0' + rng.below(kClasses));
-      return text;
-    };
+  static WriteText digits(int count) {
+    return [count](Rng& rng) { return random_digits(count, rng); };
   }
 
   void read_lines(const std::string& title, std::uint64_t what, const DigitPool& pool,
@@ -246,9 +242,9 @@ class NumberEvaluation {
     apart.tight = 0;
     apart.narrowest = 0.15F;
     apart.widest = 0.5F;
-    read_lines("composed, six digits apart", 1, pool, apart, random_digits(6));
-    read_lines("composed, touching pairs", 2, pool, touching_lines(), random_digits(2));
-    read_lines("composed, touching triples", 3, pool, touching_lines(), random_digits(3));
+    read_lines("composed, six digits apart", 1, pool, apart, digits(6));
+    read_lines("composed, touching pairs", 2, pool, touching_lines(), digits(2));
+    read_lines("composed, touching triples", 3, pool, touching_lines(), digits(3));
     read_lines("composed, varied numbers", 4, pool, varied_lines(),
                [](Rng& rng) { return random_number_text(rng); });
     read_drawn_hands();
@@ -339,7 +335,7 @@ class NumberEvaluation {
     style.width = style.height = 480;
     for (int i = 0; i < options_.composed; ++i) {
       Rng rng = rng_for(13, i);
-      const std::string text = random_digits(between(1, 3, rng))(rng);
+      const std::string text = random_digits(between(1, 3, rng), rng);
       const ComposedPage page = page_with(text, pool, style, rng);
       score(row, read_page(page.picture), text, true, [&] { return page.picture; });
     }
@@ -385,21 +381,21 @@ class NumberEvaluation {
   }
 
   void read_numberless(const Samples& letters) {
-    for (const NumberlessPage kind : all_numberless_pages()) {
-      PagesRow row("without a number: " + std::string(name(kind)));
-      for (int i = 0; i < pages_of_each(); ++i) {
-        Rng rng = rng_for(7 + static_cast<std::uint64_t>(kind), i);
-        const GrayImage page = numberless_page(kind, letters, photographed_pages(), rng);
-        score(row, read_page(page), {}, true, [&] { return page; });
-      }
-      add(std::move(row));
-    }
-    PagesRow row("without a number: blank sheets on desks");
-    PageStyle lying = photographed_pages();
+    const PageStyle style = photographed_pages();
+    for (const NumberlessPage kind : all_numberless_pages())
+      read_numberless(std::string(name(kind)), 7 + static_cast<std::uint64_t>(kind), kind, letters,
+                      style);
+    PageStyle lying = style;
     lying.desk = 1;
+    read_numberless("blank sheets on desks", 18, NumberlessPage::kBlank, letters, lying);
+  }
+
+  void read_numberless(const std::string& title, std::uint64_t what, NumberlessPage kind,
+                       const Samples& letters, const PageStyle& style) {
+    PagesRow row("without a number: " + title);
     for (int i = 0; i < pages_of_each(); ++i) {
-      Rng rng = rng_for(18, i);
-      const GrayImage page = numberless_page(NumberlessPage::kBlank, letters, lying, rng);
+      Rng rng = rng_for(what, i);
+      const GrayImage page = numberless_page(kind, letters, style, rng);
       score(row, read_page(page), {}, true, [&] { return page; });
     }
     add(std::move(row));
