@@ -159,10 +159,51 @@ bool may_be_shadow(const Result<Reading>& reading, const GrayImage& picture) {
          (reading->symbols.size() <= kMostOfEdge && may_be_shaded(picture));
 }
 
+// Whether what was read of a small picture is a shadow that runs off it: a lone digit on unevenly
+// lit paper that is not sure, or a 1, or two, in a corner or as wide as no 1 is. Of a picture as
+// narrow as a 1 a digit fills all.
+bool is_shadow(const Reading& reading, const GrayImage& picture) {
+  constexpr float kSure = 0.9F;
+  const Number& number = reading.numbers.front();
+  const Box& box = number.box;
+  if (reading.numbers.size() > 1 || number.count > kMostOfEdge ||
+      !touches_border(box, picture.width, picture.height, 1) || !may_be_shaded(picture))
+    return false;
+  const bool unsure = number.confidence < kSure;
+  if (!is_all_ones(number, reading)) return unsure && number.count == 1;
+  const bool beside = box.left <= 1 || box.right >= picture.width - 1;
+  const bool above = box.top <= 1 || box.bottom >= picture.height - 1;
+  const bool corner = beside && above && 2 * picture.width > picture.height;
+  return unsure || corner || (number.count == 1 && 2 * box.width() > box.height());
+}
+
 // Whether `again`, read as of a picture whose shadows have edges, is the answer instead of `first`.
 bool replaces(const Result<Reading>& again, const Result<Reading>& first) {
   if (!again || again->rejected()) return false;
   return !first || first->rejected() || is_cleared(*again);
+}
+
+// The longer side, in pixels, of the smallest picture that is read as a page.
+constexpr int kSmallestPage = 100;
+
+std::ptrdiff_t count_digits(const Reading& reading) {
+  return std::count_if(reading.symbols.begin(), reading.symbols.end(), [](const Symbol& symbol) {
+    return symbol.separator == 0 && !symbol.rejected();
+  });
+}
+
+// Whether `again`, read of a small picture as of a page, is the answer instead of `first`: it has
+// more digits, not only 1s, which every edge is, and `first` is neither one sure digit that may
+// fill the picture, with a stroke as wide as a sheet of paper, nor as many numbers, none refused.
+bool shows_more(const Reading& again, const Result<Reading>& first) {
+  if (std::all_of(again.numbers.begin(), again.numbers.end(),
+                  [&](const Number& number) { return is_all_ones(number, again); }))
+    return false;
+  if (!first) return true;
+  const bool digit = first->symbols.size() == 1 && first->confidence() >= kSureAgain;
+  const bool number = first->symbols.size() > 1 && first->numbers.size() == again.numbers.size() &&
+                      !first->rejected();
+  return !digit && !number && !again.rejected() && count_digits(again) > count_digits(*first);
 }
 
 // Whether all of a small picture's ink, of which no word is a number, is one: sure, of two digits
@@ -267,19 +308,22 @@ Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes,
   if (!picture) return picture.error();
   const WorkingPage own(*picture);
   Seen seen = look(own, Shadows::kSoft, explanation);
-  bool small = is_small_page(picture->width, picture->height);
-  // A page all the same: its strokes are about as thin as its pixels.
+  bool small = is_small_page(*picture);
+  // A page all the same: its strokes are about as thin as its pixels, or there are shadows on it,
+  // or more than paper.
   std::optional<WorkingPage> enlarged;
-  if (small && seen.words >= kPageWords) {
-    Seen again = look(enlarged.emplace(*picture, WorkingPage::Enlarged::kTwice), Shadows::kSoft,
+  if (small && std::max(picture->width, picture->height) >= kSmallestPage &&
+      (seen.words != 1 || may_be_shadow(seen.reading, *picture) ||
+       desk_on(*picture) != Desk::kNone)) {
+    Seen again = look(enlarged.emplace(*picture, WorkingPage::Enlarged::kToPage), Shadows::kSoft,
                       explanation);
-    if (again.reading) {
+    if (again.reading && (seen.words >= kPageWords || shows_more(*again.reading, seen.reading))) {
       seen = std::move(again);
       small = false;
     }
   }
   const WorkingPage& page = small || !enlarged ? own : *enlarged;
-  if (!small && may_lie_on_desk(page.picture())) {
+  if (!small && desk_on(page.picture()) == Desk::kDoubtful) {
     Seen again = look(page, Shadows::kNone, explanation);
     // Where it is a shadow, not a desk, what is written in it is lost.
     if (again.reading &&
@@ -367,14 +411,19 @@ Result<Reading> Recognizer::read_view(const WorkingPage& view, Shadows shadows, 
       reader_.reads_lines() ? find_strip(picture, *words, std::move(ruled)) : std::nullopt;
   for (Word& word : *words) view.to_page(word);
   if (strip) view.to_page(*strip);
+  const Source source =
+      is_small_page(view.page()) && is_small_page(picture) ? Source::kSmallPicture : Source::kPage;
   const auto read = [&](std::span<const Word> list) {
-    return read_words(list, view.page().width, view.page().height, Source::kPicture, explanation);
+    return read_words(list, view.page().width, view.page().height, source, explanation);
   };
   Result<Reading> reading = read(strip ? std::span(&*strip, 1) : std::span(*words));
   // What is left on a strip besides digits may be too much for the networks.
   if (strip && (!reading || reading->rejected())) {
     Result<Reading> apart = read(*words);
     if (apart || !reading) reading = std::move(apart);
+  }
+  if (source == Source::kSmallPicture && reading && is_shadow(*reading, view.page())) {
+    for (Symbol& symbol : reading->symbols) symbol.refusal = Refusal::kNoDigit;
   }
   return reading;
 }
@@ -446,7 +495,7 @@ Result<Reading> Recognizer::read_words(std::span<const Word> words, int width, i
     if (!readings.back().symbols.empty() && is_number(readings.back())) ++numbers;
   }
   const int count = static_cast<int>(words.size());
-  const bool large = !is_small_page(width, height);
+  const bool large = source == Source::kPage;
   // Ink that runs off a page is cut, and a stroke that does is rather a shadow's edge than a 1.
   const auto is_wanted = [&](const Word& word, const WordReading& read) {
     if (read.symbols.empty()) return false;

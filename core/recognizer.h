@@ -53,15 +53,19 @@ class Recognizer {
   // numbers than something else, where most words of the picture are something else; the small
   // digits carried above a sum's numbers; and, on a page of four words or more, lone digits in
   // doubt. A strip (strip.h) is read as one number with all that is on it, and only where symbols
-  // of it are refused word by word. A small picture of which symbols are refused, or on which there
-  // is no number, or a digit or two under uneven light, is read once more as one with the edges of
-  // shadows on it, and, if there is still none, with all of its ink as one number, which must be
-  // sure; a large one without a number is read as a close-up, whose strokes are too wide for a
-  // page's. A small picture of four words or more is read at twice its size, as a page. A page of
-  // which little is sure is read sideways and upside down as well, and so the
-  // answer if far more is sure then; boxes are in the picture's pixels all the same. `explanation`,
-  // if given, is filled for its symbol. Errors: those of decode_image() and find_words(); kNoInk,
-  // too, when no word is a number.
+  // of it are refused word by word.
+  //
+  // A small picture of no word or of several, of which symbols are refused, on which there is no
+  // number, or a digit or two under uneven light, or which shows a desk around its paper, is read
+  // enlarged as well, as a page, and so the answer if that shows more. Then it is read once more as
+  // one with the edges of shadows on it, and, if there is still no number, with all of its ink as
+  // one, which must be sure. A lone digit that may be a shadow which runs off it is refused. A
+  // large picture without a number is read as a close-up, whose strokes are too wide for a page's.
+  // A page of which little is sure is read sideways and upside down as well, and so the answer if
+  // far more is sure then; boxes are in the picture's pixels all the same.
+  //
+  // `explanation`, if given, is filled for its symbol. Errors: those of decode_image() and
+  // find_words(); kNoInk, too, when no word is a number.
   Result<Reading> read_picture(std::span<const std::uint8_t> bytes,
                                Explanation* explanation = nullptr);
 
@@ -104,7 +108,8 @@ class Recognizer {
   // All of a picture's ink as one number.
   Result<Reading> read_whole(const GrayImage& picture, Explanation* explanation);
   // A picture shows what its owner did not write, too; the ink of drawings and strips is all meant.
-  enum class Source { kInk, kPicture };
+  // A digit that fills a small picture may run off it; a small picture enlarged is a page.
+  enum class Source { kInk, kSmallPicture, kPage };
   Result<Reading> read_words(std::span<const Word> words, int width, int height, Source source,
                              Explanation* explanation = nullptr);
   void explain(const Word& word, const Box& symbol, Explanation& explanation);

@@ -290,7 +290,7 @@ InkImage without_haze(const InkImage& ink, std::uint8_t solid) {
 }  // namespace
 
 Result<InkImage> separate_page_ink(const GrayImage& page, Shadows shadows, Plane* darkness) {
-  const bool small = is_small_page(page.width, page.height);
+  const bool small = is_small_page(page);
   if (small && shadows == Shadows::kSoft) {
     if (darkness != nullptr) *darkness = Plane(page.width, page.height);
     return separate_ink(page);
@@ -340,10 +340,10 @@ Result<InkImage> separate_page_ink(const GrayImage& page, Shadows shadows, Plane
   return without_haze(ink, kSolid);
 }
 
-bool may_lie_on_desk(const GrayImage& page) {
-  const Plane thumbnail = shrunk_to(page, kPageThumbnailSide);
-  return find_sheet(thumbnail, kHardlyDarker).width > 0 &&
-         find_sheet(thumbnail, kDarkerThanShadows).width == 0;
+Desk desk_on(const GrayImage& picture) {
+  const Plane thumbnail = shrunk_to(picture, kPageThumbnailSide);
+  if (find_sheet(thumbnail, kHardlyDarker).width == 0) return Desk::kNone;
+  return find_sheet(thumbnail, kDarkerThanShadows).width == 0 ? Desk::kDoubtful : Desk::kDark;
 }
 
 }  // namespace ziffer

@@ -20,7 +20,7 @@ namespace ziffer {
 //
 // Through this and normalize(), MNIST's 28x28 images come back with a mean error of 0.26 of 255 in
 // either polarity. Time is linear in pixels. Known to fail: small writing across the hard edge of a
-// dark shadow; small pictures of a sheet on a dark desk. Error: kNoInk when nothing stands out.
+// dark shadow; a sheet on a desk. Error: kNoInk when nothing stands out.
 Result<InkImage> separate_ink(const GrayImage& picture);
 
 // The same for a whole page, where inks of different darkness stand under shadows: small pictures
@@ -41,12 +41,17 @@ constexpr int kSmallPage = 600;
 constexpr bool is_small_page(int width, int height) {
   return width <= kSmallPage && height <= kSmallPage;
 }
+constexpr bool is_small_page(const Plane& page) { return is_small_page(page.width, page.height); }
 Result<InkImage> separate_page_ink(const GrayImage& page, Shadows shadows = Shadows::kSoft,
                                    Plane* darkness = nullptr);
 
-// Whether kSoft and kNone make a difference: the page may be a sheet on a desk, or have a shadow on
-// it.
-bool may_lie_on_desk(const GrayImage& page);
+// What a picture shows around its sheet of paper (sheet.h).
+enum class Desk {
+  kNone,      // paper everywhere
+  kDoubtful,  // a desk, left out with Shadows::kNone only, or a shadow on paper
+  kDark,      // one too dark to be a shadow
+};
+Desk desk_on(const GrayImage& picture);
 
 }  // namespace ziffer
 

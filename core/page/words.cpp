@@ -294,7 +294,7 @@ class Grouping {
              3 * mass * static_cast<double>(p.area) < width * length;
     };
     const bool many = std::count_if(parts_.begin(), parts_.end(), is_fine) >= kMany;
-    const bool page = !is_small_page(ink_.width, ink_.height);
+    const bool page = !is_small_page(ink_);
     std::erase_if(parts_, [&](const Part& p) {
       return (page && (p.box.left <= 1 || p.box.right >= ink_.width - 1) &&
               5 * p.box.width() < p.box.height()) ||
@@ -305,7 +305,7 @@ class Grouping {
   // What is far taller than the writing around which it stands: the edges of a sheet on a desk.
   void drop_outlines() {
     constexpr int kFarTaller = 6;
-    if (spacing_.exact_ink || is_small_page(ink_.width, ink_.height)) return;
+    if (spacing_.exact_ink || is_small_page(ink_)) return;
     std::erase_if(parts_, [&](const Part& p) {
       const int rows = p.box.height();
       return rows > kFarTaller * text_ && 10 * rows > 3 * ink_.height;
@@ -772,7 +772,7 @@ Result<std::vector<Word>> find_words(const GrayImage& page, Shadows shadows, Ink
   Plane darkness;
   Result<InkImage> ink = separate_page_ink(working.picture(), shadows, &darkness);
   if (!ink) return ink.error();
-  const bool small = is_small_page(page.width, page.height);
+  const bool small = is_small_page(page);
   // Before the ruling, as a ring's top and bottom may pass for rules; and after it, for rings that
   // it crossed.
   erase_rings(*ink);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/image/resample.h"
+#include "core/ink/separate.h"
 
 namespace ziffer {
 namespace {
@@ -26,7 +27,8 @@ WorkingPage::WorkingPage(const GrayImage& page, int side) : page_(page) {
 }
 
 WorkingPage::WorkingPage(const GrayImage& page, Enlarged) : page_(page) {
-  static_cast<Plane&>(resized_) = resized(page, 2 * page.width, 2 * page.height);
+  const int times = std::max(2, kSmallPage / std::max(page.width, page.height) + 1);
+  static_cast<Plane&>(resized_) = resized(page, times * page.width, times * page.height);
 }
 
 void WorkingPage::to_page(Word& word) const {

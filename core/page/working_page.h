@@ -7,14 +7,14 @@
 
 namespace ziffer {
 
-// A picture of at most 3.2 megapixels, or with a longer side of at most `side`, or one enlarged. A
-// larger photograph is reduced: in 3.2 megapixels its digits are still taller than the 20 pixels a
-// glyph has. `page` must outlive it.
+// A picture of at most 3.2 megapixels, or with a longer side of at most `side`, or a small one
+// (separate.h) enlarged, at least twice, until it is none. A larger photograph is reduced: in 3.2
+// megapixels its digits are still taller than the 20 pixels a glyph has. `page` must outlive it.
 class WorkingPage {
  public:
   explicit WorkingPage(const GrayImage& page);
   WorkingPage(const GrayImage& page, int side);
-  enum class Enlarged { kTwice };
+  enum class Enlarged { kToPage };
   WorkingPage(const GrayImage& page, Enlarged);
   WorkingPage(const WorkingPage&) = delete;
   WorkingPage& operator=(const WorkingPage&) = delete;

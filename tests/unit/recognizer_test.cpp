@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdio>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <limits>
 
@@ -421,6 +422,59 @@ TEST_SUITE("recognizer") {
           recognizer.read_picture(testing::write_png(on_desk(script.photo(6), 130, around)));
       REQUIRE(lone);
       CHECK(lone->text() == "5");
+    }
+  }
+
+  TEST_CASE("numbers on a small picture of a sheet on a desk are read, in their place") {
+    Recognizer recognizer = shipped();
+    for (const double around : {0.35, 0.7}) {
+      CAPTURE(around);
+      for (const int scale : {2, 4}) {
+        CAPTURE(scale);
+        Script script(90 * scale, 70 * scale);
+        const auto height = static_cast<float>(11 * scale);
+        const Box box = script.write("2035", 2 * height, height, height);
+        script.write("4", 3 * height, 4 * height, height);
+        script.write("7", 6 * height, 4 * height, height);
+        const int margin = 15 * scale;
+        const Result<Reading> read =
+            recognizer.read_picture(testing::write_png(on_desk(script.photo(4), margin, around)));
+        REQUIRE(read);
+        CHECK(read->text() == "2035 4 7");
+        CHECK(std::abs(read->numbers[0].box.left - (box.left + margin)) <= 3);
+        CHECK(std::abs(read->numbers[0].box.bottom - (box.bottom + margin)) <= 3);
+      }
+    }
+  }
+
+  TEST_CASE("shade that runs off a small picture of bare paper is no digit") {
+    Recognizer recognizer = shipped();
+    const auto soft = [](double from_edge, double width) {
+      return 1 / (1 + std::exp(-from_edge / width));
+    };
+    using Light = std::function<double(double, double)>;  // at x and y, of the picture's sides
+    const Light corner = [&](double x, double y) {
+      return 1 - 0.3 * soft(x - 0.8 * y - 0.4, 0.01);
+    };
+    const Light side = [&](double x, double y) {
+      return 1 - 0.4 * soft(x + 0.15 * y - 0.8, 0.005);
+    };
+    for (const Light& light : {corner, side}) {
+      for (const int width : {210, 420}) {
+        GrayImage picture(width, width * 4 / 3);
+        Rng rng({48});
+        for (int y = 0; y < picture.height; ++y) {
+          for (int x = 0; x < picture.width; ++x) {
+            const double level = 220 * light(1.0 * x / picture.width, 1.0 * y / picture.height);
+            picture.at(x, y) = static_cast<std::uint8_t>(level + 2 * rng.normal());
+          }
+        }
+        const Result<Reading> reading = recognizer.read_picture(testing::write_png(picture));
+        const std::string text = reading ? reading->text() : "?";
+        CAPTURE(width);
+        CAPTURE(light(1, 0));
+        CHECK(text.find_first_not_of("? ") == std::string::npos);
+      }
     }
   }
 

@@ -267,7 +267,7 @@ TEST_SUITE("separate") {
       CAPTURE(around);
       const bool doubtful = around > kDarkerThanShadows;
       const GrayImage photo = on_desk(page, 130, around);
-      CHECK(may_lie_on_desk(photo) == doubtful);
+      CHECK(desk_on(photo) == (doubtful ? Desk::kDoubtful : Desk::kDark));
       const Result<InkImage> ink =
           separate_page_ink(photo, doubtful ? Shadows::kNone : Shadows::kSoft);
       REQUIRE(ink);
@@ -277,8 +277,8 @@ TEST_SUITE("separate") {
       CHECK(std::abs(seen.top - (box.top + 130)) <= 4);
       CHECK(std::abs(seen.bottom - (box.bottom + 130)) <= 4);
     }
-    CHECK_FALSE(may_lie_on_desk(page));
-    CHECK_FALSE(may_lie_on_desk(GrayImage()));
+    CHECK(desk_on(page) == Desk::kNone);
+    CHECK(desk_on(GrayImage()) == Desk::kNone);
   }
 
   TEST_CASE("in the shade of a small picture, the light beside it is not taken for ink") {

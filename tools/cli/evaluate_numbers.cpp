@@ -266,6 +266,11 @@ class NumberEvaluation {
     read_pages("composed pages, sheets on desks", 16, pages(lying));
     read_pages("composed pages, sideways or upside down", 17, pages(style), Taken::kTurned);
     read_pages("composed pages, pictures of 420 x 560 pixels", 24, pages(style), Taken::kSmall);
+    PageStyle note = lying;
+    note.width = 320;
+    note.height = 400;
+    read_pages("composed notes on desks, pictures of at most 600 pixels", 25,
+               [&](Rng& rng) { return compose_page(note_texts(rng), pool, note, rng); });
     const auto cells = [&](Cells kind) {
       return [&pool, &style, kind](Rng& rng) { return compose_cells(kind, pool, style, rng); };
     };
@@ -354,6 +359,15 @@ class NumberEvaluation {
 
   enum class Taken { kUpright, kTurned, kSmall };
 
+  static GrayImage taken_as(Taken taken, GrayImage picture, Rng& rng) {
+    if (taken == Taken::kTurned) {
+      for (int turns = between(1, 3, rng); turns > 0; --turns) picture = quarter_turned(picture);
+    }
+    constexpr int kSmallSide = 560;
+    if (taken == Taken::kSmall) static_cast<Plane&>(picture) = shrunk_to(picture, kSmallSide);
+    return picture;
+  }
+
   void read_pages(const std::string& title, std::uint64_t what,
                   const std::function<ComposedPage(Rng&)>& compose, Taken taken = Taken::kUpright) {
     PagesRow row(title);
@@ -362,12 +376,7 @@ class NumberEvaluation {
       const ComposedPage page = compose(rng);
       std::vector<std::string> truth;
       for (const PageNumber& number : page.numbers) truth.push_back(number.text);
-      GrayImage picture = page.picture;
-      if (taken == Taken::kTurned) {
-        for (int turns = between(1, 3, rng); turns > 0; --turns) picture = quarter_turned(picture);
-      }
-      constexpr int kSmallSide = 560;
-      if (taken == Taken::kSmall) static_cast<Plane&>(picture) = shrunk_to(picture, kSmallSide);
+      const GrayImage picture = taken_as(taken, page.picture, rng);
       score(row, read_page(picture), truth, true, [&] { return picture; });
     }
     add(std::move(row));
@@ -380,22 +389,33 @@ class NumberEvaluation {
     return lines;
   }
 
+  // One to three numbers, one below the other.
+  static PageTexts note_texts(Rng& rng) {
+    PageTexts lines(static_cast<std::size_t>(between(1, 3, rng)));
+    for (auto& line : lines) line.push_back(random_digits(between(1, 6, rng), rng));
+    return lines;
+  }
+
   void read_numberless(const Samples& letters) {
     const PageStyle style = photographed_pages();
-    for (const NumberlessPage kind : all_numberless_pages())
-      read_numberless(std::string(name(kind)), 7 + static_cast<std::uint64_t>(kind), kind, letters,
-                      style);
+    for (const NumberlessPage kind : all_numberless_pages()) {
+      const auto what = static_cast<std::uint64_t>(kind);
+      const std::string title(name(kind));
+      read_numberless(title, 7 + what, kind, letters, style);
+      read_numberless(title + ", 420 x 560 pixels", 26 + what, kind, letters, style, Taken::kSmall);
+    }
     PageStyle lying = style;
     lying.desk = 1;
     read_numberless("blank sheets on desks", 18, NumberlessPage::kBlank, letters, lying);
   }
 
   void read_numberless(const std::string& title, std::uint64_t what, NumberlessPage kind,
-                       const Samples& letters, const PageStyle& style) {
+                       const Samples& letters, const PageStyle& style,
+                       Taken taken = Taken::kUpright) {
     PagesRow row("without a number: " + title);
     for (int i = 0; i < pages_of_each(); ++i) {
       Rng rng = rng_for(what, i);
-      const GrayImage page = numberless_page(kind, letters, style, rng);
+      const GrayImage page = taken_as(taken, numberless_page(kind, letters, style, rng), rng);
       score(row, read_page(page), {}, true, [&] { return page; });
     }
     add(std::move(row));
