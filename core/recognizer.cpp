@@ -192,18 +192,23 @@ std::ptrdiff_t count_digits(const Reading& reading) {
   });
 }
 
-// Whether `again`, read of a small picture as of a page, is the answer instead of `first`: it has
-// more digits, not only 1s, which every edge is, and `first` is neither one sure digit that may
-// fill the picture, with a stroke as wide as a sheet of paper, nor as many numbers, none refused.
+// Whether one digit was read, sure though it may be refused: it may fill the picture, with a stroke
+// as wide as a sheet of paper.
+bool is_sure_digit(const Result<Reading>& reading) {
+  return reading && reading->symbols.size() == 1 && reading->confidence() >= kSureAgain;
+}
+
+// Whether `again`, read of a small picture as of a page, is the answer instead of `first`, which is
+// no sure digit: it has more digits, not only 1s, which every edge is, and not as many numbers as
+// were read, none refused, before.
 bool shows_more(const Reading& again, const Result<Reading>& first) {
   if (std::all_of(again.numbers.begin(), again.numbers.end(),
                   [&](const Number& number) { return is_all_ones(number, again); }))
     return false;
   if (!first) return true;
-  const bool digit = first->symbols.size() == 1 && first->confidence() >= kSureAgain;
   const bool number = first->symbols.size() > 1 && first->numbers.size() == again.numbers.size() &&
                       !first->rejected();
-  return !digit && !number && !again.rejected() && count_digits(again) > count_digits(*first);
+  return !number && !again.rejected() && count_digits(again) > count_digits(*first);
 }
 
 // Whether all of a small picture's ink, of which no word is a number, is one: sure, of two digits
@@ -309,12 +314,14 @@ Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes,
   const WorkingPage own(*picture);
   Seen seen = look(own, Shadows::kSoft, explanation);
   bool small = is_small_page(*picture);
+  const bool shaded = small && may_be_shadow(seen.reading, *picture);
   // A page all the same: its strokes are about as thin as its pixels, or there are shadows on it,
   // or more than paper.
   std::optional<WorkingPage> enlarged;
   if (small && std::max(picture->width, picture->height) >= kSmallestPage &&
-      (seen.words != 1 || may_be_shadow(seen.reading, *picture) ||
-       desk_on(*picture) != Desk::kNone)) {
+      (seen.words >= kPageWords ||
+       (!is_sure_digit(seen.reading) &&
+        ((seen.words != 1 && !seen.strip) || shaded || desk_on(*picture) != Desk::kNone)))) {
     Seen again = look(enlarged.emplace(*picture, WorkingPage::Enlarged::kToPage), Shadows::kSoft,
                       explanation);
     if (again.reading && (seen.words >= kPageWords || shows_more(*again.reading, seen.reading))) {
@@ -332,7 +339,7 @@ Result<Reading> Recognizer::read_picture(std::span<const std::uint8_t> bytes,
   }
   if (!small && may_be_turned(seen.reading, seen.words))
     seen = surest_turn(page, std::move(seen), explanation);
-  if (small ? may_be_shadow(seen.reading, *picture) : may_be_close_up(seen.reading)) {
+  if (small ? shaded : may_be_close_up(seen.reading)) {
     const WorkingPage close(*picture, kCloseUpSide);
     float best = 0;
     const Result<Reading> first = seen.reading;
@@ -392,23 +399,23 @@ Recognizer::Seen Recognizer::surest_turn(const WorkingPage& view, Seen upright,
 
 Recognizer::Seen Recognizer::look(const WorkingPage& view, Shadows shadows,
                                   const Explanation* asked) {
-  Seen seen{Error{}, shadows, 0, {}};
+  Seen seen{Error{}, shadows, 0, false, {}};
   if (asked != nullptr) seen.explanation.symbol = asked->symbol;
-  seen.reading =
-      read_view(view, shadows, seen.words, asked != nullptr ? &seen.explanation : nullptr);
+  seen.reading = read_view(view, seen, asked != nullptr ? &seen.explanation : nullptr);
   return seen;
 }
 
-Result<Reading> Recognizer::read_view(const WorkingPage& view, Shadows shadows, std::size_t& count,
+Result<Reading> Recognizer::read_view(const WorkingPage& view, Seen& seen,
                                       Explanation* explanation) {
   const GrayImage& picture = view.picture();
   InkImage ruled;
   Result<std::vector<Word>> words =
-      find_words(picture, shadows, reader_.reads_lines() ? &ruled : nullptr);
+      find_words(picture, seen.shadows, reader_.reads_lines() ? &ruled : nullptr);
   if (!words) return words.error();
-  count = words->size();
+  seen.words = words->size();
   std::optional<Word> strip =
       reader_.reads_lines() ? find_strip(picture, *words, std::move(ruled)) : std::nullopt;
+  seen.strip = strip.has_value();
   for (Word& word : *words) view.to_page(word);
   if (strip) view.to_page(*strip);
   const Source source =

@@ -97,12 +97,13 @@ class Recognizer {
     Result<Reading> reading;
     Shadows shadows;
     std::size_t words;  // that were looked at
+    bool strip;         // whether they are one number
     Explanation explanation;
   };
   // With the explanation of the symbol that is asked for, if any is.
   Seen look(const WorkingPage& view, Shadows shadows, const Explanation* asked);
-  Result<Reading> read_view(const WorkingPage& view, Shadows shadows, std::size_t& words,
-                            Explanation* explanation);
+  // Fills words and strip of `seen`, whose shadows are given.
+  Result<Reading> read_view(const WorkingPage& view, Seen& seen, Explanation* explanation);
   // What was seen of a page, or what is seen of it turned, where that is surer.
   Seen surest_turn(const WorkingPage& view, Seen upright, const Explanation* asked);
   // All of a picture's ink as one number.

@@ -269,8 +269,10 @@ class NumberEvaluation {
     PageStyle note = lying;
     note.width = 320;
     note.height = 400;
-    read_pages("composed notes on desks, pictures of at most 600 pixels", 25,
-               [&](Rng& rng) { return compose_page(note_texts(rng), pool, note, rng); });
+    read_pages("composed notes on desks, pictures of at most 600 pixels", 25, [&](Rng& rng) {
+      const auto write = [](Rng& r) { return random_digits(between(1, 6, r), r); };
+      return compose_page(one_a_line(between(1, 3, rng), write, rng), pool, note, rng);
+    });
     const auto cells = [&](Cells kind) {
       return [&pool, &style, kind](Rng& rng) { return compose_cells(kind, pool, style, rng); };
     };
@@ -280,8 +282,10 @@ class NumberEvaluation {
     const Loaded<DataSet> fonts = load_set(data_roots(options_.data), "hershey-fonts");
     if (!fonts) return fail(fonts.error);
     const Samples& letters = fonts.value->test;
-    read_pages("composed forms, words before the numbers", 14,
-               [&](Rng& rng) { return compose_page(form_texts(rng), pool, style, rng, letters); });
+    read_pages("composed forms, words before the numbers", 14, [&](Rng& rng) {
+      const auto write = [](Rng& r) { return random_number_text(r); };
+      return compose_page(one_a_line(between(3, 8, rng), write, rng), pool, style, rng, letters);
+    });
     read_numberless(letters);
   }
 
@@ -382,18 +386,10 @@ class NumberEvaluation {
     add(std::move(row));
   }
 
-  // One number a line, behind the word that says what it is.
-  static PageTexts form_texts(Rng& rng) {
-    PageTexts lines(static_cast<std::size_t>(between(3, 8, rng)));
-    for (auto& line : lines) line.push_back(random_number_text(rng));
-    return lines;
-  }
-
-  // One to three numbers, one below the other.
-  static PageTexts note_texts(Rng& rng) {
-    PageTexts lines(static_cast<std::size_t>(between(1, 3, rng)));
-    for (auto& line : lines) line.push_back(random_digits(between(1, 6, rng), rng));
-    return lines;
+  static PageTexts one_a_line(int lines, const WriteText& write, Rng& rng) {
+    PageTexts texts(static_cast<std::size_t>(lines));
+    for (auto& line : texts) line.push_back(write(rng));
+    return texts;
   }
 
   void read_numberless(const Samples& letters) {
